@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class RegionalOfficesConfig(AppConfig):
+    name = "regional_offices"

@@ -1,0 +1,19 @@
+"""The test suite: fast, silent, nothing left behind. `DATABASE_URL` runs it on PostgreSQL."""
+
+import os
+import tempfile
+
+from .base import *  # noqa: F403
+from .base import database
+
+SECRET_KEY = "for-tests-only"  # noqa: S105
+ALLOWED_HOSTS = ["testserver", "localhost"]
+DATABASES = database(os.environ.get("DATABASE_URL", "sqlite://:memory:"))
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+MEDIA_ROOT = tempfile.mkdtemp(prefix="wego-test-media-")
+STATIC_ROOT = None
+WHITENOISE_AUTOREFRESH = True
+SERVE_MEDIA = True
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+WAGTAILADMIN_BASE_URL = "http://testserver"
+DEMO_ALLOWED = True
