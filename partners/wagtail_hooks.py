@@ -1,0 +1,18 @@
+from django.utils.translation import gettext_lazy as _
+
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from partners.models import Partner
+
+
+@register_snippet
+class PartnerViewSet(SnippetViewSet):
+    model = Partner
+    icon = "group"
+    menu_label = _("Partners")
+    menu_order = 240
+    add_to_admin_menu = True
+    list_display = ["name", "kind", "since", "live"]
+    list_filter = ["kind", "live"]
+    copy_view_enabled = False
