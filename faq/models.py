@@ -94,7 +94,7 @@ class FAQPage(BasePage):
         return sorted(items, key=lambda item: (item.sort_order or 0, item.pk or 0))
 
     def groups(self):
-        """The questions by category: `{"category", "items"}`, those without a category last."""
+        """The questions by category: `{"category", "questions"}`, those without a category last."""
 
         def rank(item):
             category = item.category
@@ -102,7 +102,7 @@ class FAQPage(BasePage):
 
         ordered = sorted(self.questions(), key=rank)
         return [
-            {"category": members[0].category, "items": members}
+            {"category": members[0].category, "questions": members}
             for members in (list(group) for _key, group in groupby(ordered, key=rank))
         ]
 

@@ -8,6 +8,23 @@ from wagtail.contrib.table_block.blocks import TableBlock
 from wagtail_localize.segments import StringSegmentValue
 
 CELL = re.compile(r"^r(\d+)c(\d+)$")
+# No merged or aligned cells: they don't survive a narrow screen, a screen reader, right-to-left.
+OPTIONS = {
+    "mergeCells": False,
+    "contextMenu": [
+        "row_above",
+        "row_below",
+        "---------",
+        "col_left",
+        "col_right",
+        "---------",
+        "remove_row",
+        "remove_col",
+        "---------",
+        "undo",
+        "redo",
+    ],
+}
 
 
 class TranslatableTableBlock(TableBlock):
@@ -16,6 +33,9 @@ class TranslatableTableBlock(TableBlock):
     wagtail-localize takes the segments of a block from these two methods; without them it would
     overwrite a translated table with the source's at every synchronisation.
     """
+
+    def __init__(self, **kwargs):
+        super().__init__(table_options=OPTIONS, **kwargs)
 
     def get_translatable_segments(self, value):
         if not value:

@@ -8,7 +8,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
-from babel.dates import format_date, format_interval, format_time
+from babel.dates import format_date, format_interval, format_skeleton, format_time
 from babel.numbers import format_decimal
 from babel.units import format_unit
 
@@ -17,6 +17,7 @@ from core.navigation import get_navigation
 
 register = template.Library()
 
+PROGRAMME_DRAWINGS = 5
 WORD_JOINER = "\u2060"
 HYPHEN_IN_WORD = re.compile(r"\b(e)-(?=\w)", re.IGNORECASE)
 
@@ -44,10 +45,22 @@ def cover_url(number):
     return static(f"wegosite/img/cover-{number}.svg")
 
 
+@register.simple_tag
+def programme_art(index):
+    """The address of one of the drawings of the programme tabs, one after the other."""
+    return static(f"wegosite/img/prog-{index % PROGRAMME_DRAWINGS + 1}.svg")
+
+
 @register.filter
 def cldr_date(value, style="long"):
     """A date as the reader's language writes it: 19 June 2017, 2017년 6월 19일. Source: CLDR."""
     return format_date(value, format=style, locale=cldr_locale()) if value else ""
+
+
+@register.filter
+def cldr_month(value):
+    """Month and year as the reader's language writes them: June 2017, 2017년 6월. Source: CLDR."""
+    return format_skeleton("yMMMM", value, locale=cldr_locale()) if value else ""
 
 
 @register.filter
