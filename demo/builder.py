@@ -8,8 +8,11 @@ link to any of them, and then filled and published.
 import re
 import uuid
 from datetime import date, time
+from decimal import Decimal
+from io import BytesIO
 
 from django.core.files.base import ContentFile
+from django.core.files.images import ImageFile
 
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
@@ -89,10 +92,11 @@ class DemoBuilder:
         for key, picture in site["pictures"].items():
             image = images.objects.filter(title=picture["title"]).first()
             if image is None:
-                image = images(title=picture["title"], description=picture["alt"])
+                file = ImageFile(BytesIO(draw_picture(key)), name=f"{key}.jpg")
+                image = images(title=picture["title"], description=picture["alt"], file=file)
                 image.collection = shared
                 image.credit = "WeGO"
-                image.file.save(f"{key}.jpg", ContentFile(draw_picture(key)), save=True)
+                image.save()
             self.pictures[key] = image
         for key, text in site["documents"].items():
             document = documents.objects.filter(title=text["title"]).first()
@@ -431,7 +435,7 @@ class LanguageBuilder:
         for field in ("kind", "city", "region_served", "address", "phone", "email", "time_zone"):
             setattr(page, field, text.get(field, ""))
         page.hours_note = text.get("hours_note", "")
-        page.latitude, page.longitude = text["latitude"], text["longitude"]
+        page.latitude, page.longitude = (Decimal(str(text[key])) for key in ("latitude", "longitude"))
         page.countries = [
             self.child(OfficeCountry, "country", slug, code, country=code, sort_order=order)
             for order, code in enumerate(text["countries"])

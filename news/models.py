@@ -2,6 +2,7 @@ from django import forms
 from django.db import models
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -111,6 +112,23 @@ class NewsFilterForm(forms.Form):
         self.fields["year"].choices = [("", _("All years")), *((str(y), str(y)) for y in years)]
         if not offices:
             del self.fields["office"]
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "input"
+
+    def chosen(self):
+        """What the list is narrowed by, as `{"label", "value", "query"}`.
+
+        `query` is the query string of the list without that choice.
+        """
+        chosen = {name: value for name, value in self.cleaned_data.items() if value}
+        return [
+            {
+                "label": self.fields[name].label,
+                "value": dict(self.fields[name].choices)[value],
+                "query": urlencode({key: other for key, other in chosen.items() if key != name}),
+            }
+            for name, value in chosen.items()
+        ]
 
 
 class NewsIndexPage(RoutablePageMixin, BasePage):
