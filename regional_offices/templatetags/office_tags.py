@@ -4,11 +4,11 @@ from django import template
 
 from babel.core import get_global
 from babel.dates import (
+    format_interval,
     get_day_names,
     get_timezone,
     get_timezone_location,
     get_timezone_name,
-    format_interval,
 )
 from babel.lists import format_list
 
