@@ -1,4 +1,5 @@
 import pytest
+
 from django.utils import translation
 
 from core.tests.factories import make_site

@@ -4,7 +4,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from modelcluster.fields import ParentalKey
-
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable, TranslatableMixin
@@ -99,9 +98,7 @@ class AwardsPage(BodyMixin, BasePage):
     page_description = _("The awards with their editions, jury and winners; categories beneath it.")
 
     icon = models.CharField(_("icon"), max_length=20, choices=Icon, default=Icon.AWARD)
-    jury_introduction = RichTextField(
-        _("about the jury"), features=RICH_TEXT_FEATURES, blank=True
-    )
+    jury_introduction = RichTextField(_("about the jury"), features=RICH_TEXT_FEATURES, blank=True)
 
     content_panels = [
         *BasePage.content_panels,
@@ -168,9 +165,7 @@ class AwardsPage(BodyMixin, BasePage):
 class AwardWinner(TranslatableMixin, Orderable):
     """A city that won in one category, in one year."""
 
-    page = ParentalKey(
-        "awards.AwardCategoryPage", on_delete=models.CASCADE, related_name="winners"
-    )
+    page = ParentalKey("awards.AwardCategoryPage", on_delete=models.CASCADE, related_name="winners")
     year = models.PositiveSmallIntegerField(_("year of the edition"))
     city = models.CharField(_("city"), max_length=120)
     country = models.CharField(_("country"), max_length=120, blank=True)
@@ -236,5 +231,7 @@ class AwardCategoryPage(BodyMixin, BasePage):
             self.winners.all(), key=lambda winner: (-winner.year, winner.sort_order or 0)
         )
         siblings = AwardCategoryPage.objects.sibling_of(self, inclusive=False)
-        context["other_categories"] = published(siblings, self.locale.language_code).order_by("path")
+        context["other_categories"] = published(siblings, self.locale.language_code).order_by(
+            "path"
+        )
         return context

@@ -2,9 +2,9 @@
 
 import zoneinfo
 
-from django.utils.translation import get_language, to_locale
-
 from babel import Locale
+
+from django.utils.translation import get_language, to_locale
 
 # Codes in CLDR's list of territories that are no countries: unions, placeholders, pseudo-locales.
 NOT_COUNTRIES = {"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"}

@@ -107,9 +107,7 @@ def ensure_secretariat():
     group, _created = Group.objects.get_or_create(name=SECRETARIAT)
     group.permissions.set([permission("access_admin"), *record_permissions()])
     set_page_permissions(group, list(Page.objects.filter(depth=1)), PAGE_PERMISSIONS)
-    set_collection_permissions(
-        group, {Collection.objects.get(depth=1): COLLECTION_PERMISSIONS}
-    )
+    set_collection_permissions(group, {Collection.objects.get(depth=1): COLLECTION_PERMISSIONS})
 
     Workflow.objects.filter(name=BUILT_IN_WORKFLOW).delete()
     Group.objects.filter(name__in=BUILT_IN_GROUPS).delete()

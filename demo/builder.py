@@ -435,7 +435,9 @@ class LanguageBuilder:
         for field in ("kind", "city", "region_served", "address", "phone", "email", "time_zone"):
             setattr(page, field, text.get(field, ""))
         page.hours_note = text.get("hours_note", "")
-        page.latitude, page.longitude = (Decimal(str(text[key])) for key in ("latitude", "longitude"))
+        page.latitude, page.longitude = (
+            Decimal(str(text[key])) for key in ("latitude", "longitude")
+        )
         page.countries = [
             self.child(OfficeCountry, "country", slug, code, country=code, sort_order=order)
             for order, code in enumerate(text["countries"])
@@ -519,15 +521,18 @@ class LanguageBuilder:
     def sections(self, text):
         """The sections of the home page, in their order, as raw data of the StreamField."""
         hero = text["hero"]
-        yield "hero", {
-            "eyebrow": hero["eyebrow"],
-            "heading": hero["heading"],
-            "lead": hero["lead"],
-            "page": self.page_id(hero["primary"]["page"]),
-            "link_text": hero["primary"]["text"],
-            "second_page": self.page_id(hero["secondary"]["page"]),
-            "second_link_text": hero["secondary"]["text"],
-        }
+        yield (
+            "hero",
+            {
+                "eyebrow": hero["eyebrow"],
+                "heading": hero["heading"],
+                "lead": hero["lead"],
+                "page": self.page_id(hero["primary"]["page"]),
+                "link_text": hero["primary"]["text"],
+                "second_page": self.page_id(hero["secondary"]["page"]),
+                "second_link_text": hero["secondary"]["text"],
+            },
+        )
         features = [
             {
                 "page": self.page_id(item["page"]),
@@ -536,74 +541,104 @@ class LanguageBuilder:
             }
             for item in text["features"]["items"]
         ]
-        yield "features", {
-            "heading": text["features"]["heading"],
-            "items": self.items("features", features),
-        }
-        yield "numbers", {
-            "heading": text["numbers"]["heading"],
-            "numbers": list(self.numbers(text["numbers"]["items"])),
-        }
+        yield (
+            "features",
+            {
+                "heading": text["features"]["heading"],
+                "items": self.items("features", features),
+            },
+        )
+        yield (
+            "numbers",
+            {
+                "heading": text["numbers"]["heading"],
+                "numbers": list(self.numbers(text["numbers"]["items"])),
+            },
+        )
         message = text["message"]
-        yield "message", {
-            **{key: message[key] for key in ("heading", "quote", "text", "name", "role")},
-            "image": None,
-            "page": self.page_id(message["page"]),
-            "link_text": message["link_text"],
-        }
+        yield (
+            "message",
+            {
+                **{key: message[key] for key in ("heading", "quote", "text", "name", "role")},
+                "image": None,
+                "page": self.page_id(message["page"]),
+                "link_text": message["link_text"],
+            },
+        )
         programmes = text["programmes"]
-        yield "programmes", {
-            "eyebrow": programmes["eyebrow"],
-            "heading": programmes["heading"],
-            "pages": self.items("programmes", map(self.page_id, programmes["pages"])),
-            "link_text": programmes["link_text"],
-        }
+        yield (
+            "programmes",
+            {
+                "eyebrow": programmes["eyebrow"],
+                "heading": programmes["heading"],
+                "pages": self.items("programmes", map(self.page_id, programmes["pages"])),
+                "link_text": programmes["link_text"],
+            },
+        )
         join = text["join"]
-        yield "join", {
-            "heading": join["heading"],
-            "text": join["text"],
-            "steps": self.items("steps", join["steps"]),
-            "page": self.page_id(join["page"]),
-            "link_text": join["link_text"],
-            "document": self.demo.documents[join["document"]].pk,
-            "document_text": join["document_text"],
-        }
+        yield (
+            "join",
+            {
+                "heading": join["heading"],
+                "text": join["text"],
+                "steps": self.items("steps", join["steps"]),
+                "page": self.page_id(join["page"]),
+                "link_text": join["link_text"],
+                "document": self.demo.documents[join["document"]].pk,
+                "document_text": join["document_text"],
+            },
+        )
         featured = [slug for slug, item in self.news.items() if item.get("featured")][:1]
-        yield "latest_news", {
-            "eyebrow": text["news"]["eyebrow"],
-            "heading": text["news"]["heading"],
-            "page": self.page_id("news"),
-            "link_text": text["news"]["link_text"],
-            "featured": self.items("featured", map(self.page_id, featured)),
-            "count": 3,
-        }
-        yield "offices", {
-            "eyebrow": text["offices"]["eyebrow"],
-            "heading": text["offices"]["heading"],
-            "page": self.page_id("regional-offices"),
-            "link_text": text["offices"]["link_text"],
-        }
+        yield (
+            "latest_news",
+            {
+                "eyebrow": text["news"]["eyebrow"],
+                "heading": text["news"]["heading"],
+                "page": self.page_id("news"),
+                "link_text": text["news"]["link_text"],
+                "featured": self.items("featured", map(self.page_id, featured)),
+                "count": 3,
+            },
+        )
+        yield (
+            "offices",
+            {
+                "eyebrow": text["offices"]["eyebrow"],
+                "heading": text["offices"]["heading"],
+                "page": self.page_id("regional-offices"),
+                "link_text": text["offices"]["link_text"],
+            },
+        )
         faq = text["faq"]
-        yield "faq", {
-            "eyebrow": faq["eyebrow"],
-            "heading": faq["heading"],
-            "introduction": faq["intro"],
-            "page": self.page_id(faq["page"]),
-            "link_text": faq["link_text"],
-            "count": 4,
-        }
-        yield "partners", {
-            "heading": text["partners"]["heading"],
-            "page": self.page_id("partners"),
-            "link_text": text["partners"]["link_text"],
-        }
+        yield (
+            "faq",
+            {
+                "eyebrow": faq["eyebrow"],
+                "heading": faq["heading"],
+                "introduction": faq["intro"],
+                "page": self.page_id(faq["page"]),
+                "link_text": faq["link_text"],
+                "count": 4,
+            },
+        )
+        yield (
+            "partners",
+            {
+                "heading": text["partners"]["heading"],
+                "page": self.page_id("partners"),
+                "link_text": text["partners"]["link_text"],
+            },
+        )
         newsletter = text["newsletter"]
-        yield "newsletter", {
-            "heading": newsletter["heading"],
-            "text": newsletter["text"],
-            "page": self.page_id(newsletter["page"]),
-            "link_text": newsletter["link_text"],
-        }
+        yield (
+            "newsletter",
+            {
+                "heading": newsletter["heading"],
+                "text": newsletter["text"],
+                "page": self.page_id(newsletter["page"]),
+                "link_text": newsletter["link_text"],
+            },
+        )
 
     def numbers(self, items):
         for item in items:

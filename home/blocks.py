@@ -185,9 +185,7 @@ class MessageBlock(SectionBlock):
 class ProgrammesBlock(SectionBlock):
     eyebrow = blocks.CharBlock(label=_("Line above the heading"), required=False, max_length=80)
     heading = blocks.CharBlock(label=_("Heading"), max_length=120)
-    pages = blocks.ListBlock(
-        blocks.PageChooserBlock(label=_("Page")), label=_("Pages"), max_num=7
-    )
+    pages = blocks.ListBlock(blocks.PageChooserBlock(label=_("Page")), label=_("Pages"), max_num=7)
     link_text = blocks.CharBlock(label=_("Link text"), max_length=80)
 
     def get_context(self, value, parent_context=None):

@@ -31,9 +31,9 @@ def alternates_of(translation_key, request):
     """
     pages = {
         page.locale.language_code: page
-        for page in published_anywhere(Page.objects.filter(translation_key=translation_key)).select_related(
-            "locale"
-        )
+        for page in published_anywhere(
+            Page.objects.filter(translation_key=translation_key)
+        ).select_related("locale")
     }
     found = []
     for code, _name in settings.LANGUAGES:

@@ -4,7 +4,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from modelcluster.fields import ParentalKey
-
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -108,9 +107,7 @@ class RegionalOfficePage(LeadImageMixin, BodyMixin, BasePage):
     time_zone = models.CharField(
         _("time zone"), max_length=64, choices=time_zone_choices, default="Asia/Seoul"
     )
-    hours_note = models.CharField(
-        _("note on the opening hours"), max_length=200, blank=True
-    )
+    hours_note = models.CharField(_("note on the opening hours"), max_length=200, blank=True)
     latitude = models.DecimalField(
         _("latitude"),
         max_digits=8,
@@ -277,9 +274,7 @@ class OpeningHours(TranslatableMixin, Orderable):
     """From a weekday to a weekday, from a time to a time, in the office's own time zone."""
 
     page = ParentalKey(RegionalOfficePage, on_delete=models.CASCADE, related_name="opening_hours")
-    first_day = models.PositiveSmallIntegerField(
-        _("from"), choices=Weekday, default=Weekday.MONDAY
-    )
+    first_day = models.PositiveSmallIntegerField(_("from"), choices=Weekday, default=Weekday.MONDAY)
     last_day = models.PositiveSmallIntegerField(_("to"), choices=Weekday, default=Weekday.FRIDAY)
     opens = models.TimeField(_("opens"))
     closes = models.TimeField(_("closes"))

@@ -3,14 +3,14 @@
 import json
 import re
 
+from babel.dates import format_date, format_interval, format_skeleton, format_time
+from babel.numbers import format_decimal
+from babel.units import format_unit
+
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
-
-from babel.dates import format_date, format_interval, format_skeleton, format_time
-from babel.numbers import format_decimal
-from babel.units import format_unit
 
 from core.countries import cldr_locale, language_name
 from core.navigation import get_navigation

@@ -2,6 +2,7 @@
 
 import factory
 import wagtail_factories
+
 from django.contrib.auth import get_user_model
 
 from wagtail.models import Locale, Page, PageViewRestriction, Site
@@ -77,7 +78,5 @@ def translate(page, parent, **fields):
 
 def make_private(page):
     """Only people who are logged in may see the page and what is beneath it."""
-    PageViewRestriction.objects.create(
-        page=page, restriction_type=PageViewRestriction.LOGIN
-    )
+    PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
     return page

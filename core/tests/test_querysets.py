@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+
 from django.utils import timezone, translation
 
 from wagtail.models import Page

@@ -1,7 +1,5 @@
 """What the pages of offices show: days, hours and time zones by CLDR, and the map."""
 
-from django import template
-
 from babel.core import get_global
 from babel.dates import (
     format_interval,
@@ -11,6 +9,8 @@ from babel.dates import (
     get_timezone_name,
 )
 from babel.lists import format_list
+
+from django import template
 
 from core.countries import cldr_locale
 from regional_offices.drawing import draw

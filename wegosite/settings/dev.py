@@ -10,7 +10,7 @@ from .base import *  # noqa: F403
 from .base import VAR_DIR, database
 
 DEBUG = os.environ.get("DEBUG") == "1"
-SECRET_KEY = "for-development-only-never-in-production"  # noqa: S105
+SECRET_KEY = "for-development-only-never-in-production"
 ALLOWED_HOSTS = ["*"]
 DATABASES = database(os.environ.get("DATABASE_URL", f"sqlite:///{VAR_DIR / 'wego.sqlite3'}"))
 VAR_DIR.mkdir(exist_ok=True)

@@ -6,7 +6,7 @@ import tempfile
 from .base import *  # noqa: F403
 from .base import database
 
-SECRET_KEY = "for-tests-only"  # noqa: S105
+SECRET_KEY = "for-tests-only"
 ALLOWED_HOSTS = ["testserver", "localhost"]
 DATABASES = database(os.environ.get("DATABASE_URL", "sqlite://:memory:"))
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -10,9 +10,7 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         names = [account.username for account in ACCOUNTS]
         existing = set(
-            get_user_model()
-            .objects.filter(username__in=names)
-            .values_list("username", flat=True)
+            get_user_model().objects.filter(username__in=names).values_list("username", flat=True)
         )
         if not existing:
             self.stdout.write("There are no demo accounts.")

@@ -1,0 +1,98 @@
+# `make help` lists what is here. Works with git, make, python3 and python3-venv alone.
+
+PYTHON ?= python3
+HOST ?= localhost
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+MANAGE := $(BIN)/python manage.py
+LOCALES := ko zh_Hans ru es fr ar
+CATALOGUES := $(wildcard locale/*/LC_MESSAGES/django.po)
+# Throw-away values with which the production settings are checked.
+PRODUCTION := DJANGO_SETTINGS_MODULE=wegosite.settings.production \
+	SECRET_KEY=check-$(shell printf 'x%.0s' $$(seq 60))abcdefgh ALLOWED_HOSTS=example.org \
+	SITE_URL=https://example.org DATABASE_URL=sqlite:///:memory:
+
+SHELL := bash
+.DEFAULT_GOAL := help
+.PHONY: help setup run demo test test-fast browser lint format messages check clean python
+
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+python:
+	@command -v $(PYTHON) >/dev/null || { echo "Python is missing. Install it: sudo apt install python3 python3-venv"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; found $$($(PYTHON) -V 2>&1)."; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "The package python3-venv is missing. Install it: sudo apt install python3-venv"; exit 1; }
+
+$(BIN)/python:
+	@$(MAKE) --no-print-directory python
+	@echo "Making a virtual environment in $(VENV)…"
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.requirements: requirements.txt | $(BIN)/python
+	@echo "Installing what the site needs (once, a minute or two)…"
+	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/.requirements-dev: requirements-dev.txt requirements-production.txt $(VENV)/.requirements
+	@echo "Installing what tests and checks need…"
+	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+$(VENV)/.catalogues: $(CATALOGUES) $(VENV)/.requirements
+	@echo "Compiling the message catalogues…"
+	@$(BIN)/pybabel --quiet compile --directory locale --domain django
+	@touch $@
+
+setup: $(VENV)/.requirements $(VENV)/.catalogues ## Install the site, make its database
+	@echo "Preparing the database…"
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) setup_site
+
+demo: setup ## Load the demo content where the site is empty
+	@$(MANAGE) load_demo --if-empty
+
+run: demo ## Serve the demo site (HOST= and PORT= change the address)
+	@$(BIN)/python -c 'import socket, sys; s = socket.socket(); s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1); s.bind(("$(HOST)", $(PORT)))' 2>/dev/null || { echo "Port $(PORT) is taken. Choose another: make run PORT=8001"; exit 1; }
+	@echo
+	@echo "Site:   http://$(HOST):$(PORT)/"
+	@echo "Admin:  http://$(HOST):$(PORT)/admin/"
+	@$(MANAGE) demo_accounts
+	@echo
+	@$(MANAGE) runserver $(HOST):$(PORT)
+
+test: $(VENV)/.requirements-dev $(VENV)/.catalogues ## Run all tests; those in a browser where Chromium is found
+	@$(BIN)/pytest
+
+test-fast: $(VENV)/.requirements-dev $(VENV)/.catalogues ## Run all tests but those in a browser
+	@$(BIN)/pytest -m "not browser"
+
+browser: $(VENV)/.requirements-dev $(VENV)/.catalogues ## Run the tests in a browser
+	@$(BIN)/pytest -m browser
+
+lint: $(VENV)/.requirements-dev ## Check style, templates and the direction of imports
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/djlint --lint --quiet .
+	@$(BIN)/lint-imports --no-logo 2>&1 | tail -n 6; exit $${PIPESTATUS[0]}
+
+format: $(VENV)/.requirements-dev ## Put the code into its style
+	@$(BIN)/ruff check --fix --quiet . || true
+	@$(BIN)/ruff format .
+
+messages: $(VENV)/.requirements-dev ## Refresh the message catalogues from the sources
+	@command -v xgettext >/dev/null || { echo "The package gettext is missing. Install it: sudo apt install gettext"; exit 1; }
+	@$(MANAGE) makemessages $(LOCALES:%=--locale %) --no-location --no-wrap --no-obsolete --ignore=.venv --ignore=var
+	@$(MANAGE) check_messages
+
+check: lint $(VENV)/.catalogues ## Everything but the tests: style, settings, migrations, catalogues, static files
+	@command -v xgettext >/dev/null || { echo "The package gettext is missing. Install it: sudo apt install gettext"; exit 1; }
+	$(MANAGE) check --fail-level WARNING
+	$(PRODUCTION) $(MANAGE) check --deploy --fail-level WARNING
+	$(MANAGE) makemigrations --check --dry-run
+	$(MANAGE) check_messages
+	@folder=$$(mktemp -d) && $(PRODUCTION) STATIC_ROOT=$$folder $(MANAGE) collectstatic --noinput --verbosity 0 && rm -r $$folder && echo "Static files are complete."
+
+clean: ## Remove the environment, the database and uploads
+	rm -rf $(VENV) var
