@@ -3,6 +3,7 @@ import pytest
 from django.utils import translation
 
 from core.tests.factories import make_site
+from images.tests.factories import ImageFactory
 
 
 @pytest.fixture(autouse=True)
@@ -16,3 +17,9 @@ def english():
 def homes(db):
     """A site with a home page in English, Korean and Arabic."""
     return make_site("ko", "ar")
+
+
+@pytest.fixture
+def image(db):
+    """A picture of 1500 × 1000 pixels."""
+    return ImageFactory(file__width=1500, file__height=1000, file__filename="picture.jpg")

@@ -26,8 +26,7 @@ def country_name(code):
 
 def language_name(code):
     """The name of a language in the active language, from its BCP 47 code."""
-    locale = cldr_locale()
-    return locale.languages.get(to_locale(code), code)
+    return Locale.parse(to_locale(code)).get_display_name(cldr_locale())
 
 
 def country_choices():

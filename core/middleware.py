@@ -76,13 +76,13 @@ class SecurityHeadersMiddleware:
 
     def __call__(self, request):
         response = self.get_response(request)
-        # Wagtail's previews stand in a frame of the admin and say so in this header.
-        framed = response.get("X-Frame-Options") == "SAMEORIGIN"
-        ancestors = "'self'" if framed else "'none'"
-        policy = self.policy(request.path_info)
-        response.headers.setdefault(
-            "Content-Security-Policy", f"{policy}; frame-ancestors {ancestors}"
-        )
+        if response.get("X-Frame-Options") == "SAMEORIGIN":
+            # Wagtail's preview: a public page in a frame of the admin, which has been through
+            # this middleware once as a request of its own.
+            policy = f"{PUBLIC_POLICY}; frame-ancestors 'self'"
+            response.headers["Content-Security-Policy"] = policy
+        policy = f"{self.policy(request.path_info)}; frame-ancestors 'none'"
+        response.headers.setdefault("Content-Security-Policy", policy)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if request.path_info.startswith("/admin/"):

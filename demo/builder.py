@@ -183,8 +183,8 @@ class LanguageBuilder:
         files = {slug: self.load(f"pages/{slug}") for slug in reader.page_files()}
         single = {name: self.load(name) for name in ("awards", "partners", "faq")}
         self.offices = self.load("offices")
-        self.news = self.load("news")
-        self.news_page = self.news.pop("index")
+        self.news = {slug: item for slug, item in self.load("news").items() if slug != "index"}
+        self.news_page = self.load("news")["index"]
         titles = {slug: text["title"] for slug, text in (files | single).items()}
         titles["regional-offices"] = self.offices["title"]
         titles["news"] = self.news_page["title"]

@@ -1,4 +1,4 @@
-"""Reads the content files of a language: `content/<language>/*.toml`, laid over the English ones."""
+"""Reads the content files of a language, `content/<language>/*.toml`, laid over English ones."""
 
 import tomllib
 from functools import cache

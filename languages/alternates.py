@@ -27,7 +27,7 @@ def alternates_of(translation_key, request):
         request: the request, for addresses.
 
     Returns:
-        a list of `Alternate`. One query.
+        a list of `Alternate`. Two queries: the versions, and which pages are private.
     """
     pages = {
         page.locale.language_code: page

@@ -248,7 +248,7 @@ class NewsPage(LeadImageMixin, BodyMixin, BasePage):
         return [row.category for row in self.categories.all()]
 
     def related_news(self):
-        """Up to three other published items: those the editor chose, else of the same categories."""
+        """Up to three other published items: those chosen, else of the same categories."""
         language = self.locale.language_code
         keys = [row.news.translation_key for row in self.related.select_related("news")]
         others = NewsPage.objects.listed(language).exclude(translation_key=self.translation_key)

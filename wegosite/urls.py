@@ -1,4 +1,4 @@
-"""Addresses of the site. Readers' pages carry their language; the admin, files and feeds for robots do not."""
+"""Addresses of the site. Readers' pages carry their language; the admin and files do not."""
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns

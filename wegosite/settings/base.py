@@ -125,7 +125,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "wagtailadmin_login"
 
-# One list for the interface and the content: a page can exist in every language a reader can choose.
+# One list for the interface and the content: what a reader can choose, a page can exist in.
 LANGUAGE_CODE = "en"
 LANGUAGES = [
     ("en", _("English")),

@@ -1,0 +1,60 @@
+import pytest
+
+from core.catalogues import problems
+
+HEADER = """msgid ""
+msgstr ""
+"Content-Type: text/plain; charset=UTF-8\\n"
+"Plural-Forms: nplurals=2; plural=(n > 1);\\n"
+
+"""
+SOURCE = HEADER + 'msgid "Hello %(name)s"\nmsgstr ""\n\nmsgid "Bye"\nmsgstr ""\n'
+
+
+@pytest.fixture
+def compare(tmp_path):
+    source = tmp_path / "source.po"
+    catalogue = tmp_path / "fr" / "LC_MESSAGES" / "django.po"
+    catalogue.parent.mkdir(parents=True)
+
+    def run(entries, wanted=SOURCE):
+        source.write_text(wanted)
+        catalogue.write_text(HEADER + entries)
+        return [line.split(": ")[1] for line in problems(catalogue, source)]
+
+    return run
+
+
+GOOD = 'msgid "Hello %(name)s"\nmsgstr "Bonjour %(name)s"\n\nmsgid "Bye"\nmsgstr "Au revoir"\n'
+
+
+def test_a_complete_catalogue_has_no_problem(compare):
+    assert compare(GOOD) == []
+
+
+def test_a_missing_string_is_found(compare):
+    assert compare(GOOD.split("\n\n")[0] + "\n") == ["missing"]
+
+
+def test_a_stale_string_is_found(compare):
+    assert compare(GOOD + '\nmsgid "Old"\nmsgstr "Ancien"\n') == ["stale"]
+
+
+def test_an_untranslated_and_a_fuzzy_string_are_found(compare):
+    assert compare(GOOD.replace('"Au revoir"', '""')) == ["not translated"]
+    assert compare(GOOD.replace('msgid "Bye"', '#, fuzzy\nmsgid "Bye"')) == ["fuzzy"]
+
+
+def test_a_lost_placeholder_is_found(compare):
+    assert compare(GOOD.replace("Bonjour %(name)s", "Bonjour")) == ["placeholders differ"]
+
+
+def test_plural_forms_are_counted(compare):
+    plural = 'msgid "%(n)s item"\nmsgid_plural "%(n)s items"\n'
+    wanted = HEADER + plural + 'msgstr[0] ""\nmsgstr[1] ""\n'
+    good = plural + 'msgstr[0] "%(n)s objet"\nmsgstr[1] "%(n)s objets"\n'
+    assert compare(good, wanted) == []
+    assert compare(plural + 'msgstr[0] "%(n)s objet"\n', wanted) == [
+        "not translated in all plural forms"
+    ]
+    assert compare(good.replace("%(n)s objets", "%(m)s objets"), wanted) == ["placeholders differ"]

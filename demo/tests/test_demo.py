@@ -1,0 +1,181 @@
+import re
+from io import StringIO
+from urllib.parse import urlsplit
+
+import pytest
+
+from django.contrib.auth import get_user_model
+from django.core.management import CommandError, call_command
+from django.test import Client, override_settings
+from django.utils import translation
+
+from wagtail.models import Page, Site
+
+from core.models import Menu
+from demo import reader
+from demo.accounts import ACCOUNTS, PASSWORD
+from home.models import HomePage
+from news.models import NewsPage
+from partners.models import Partner
+
+# How many queries a page of each type may make; the demo's largest page decides.
+QUERIES = {
+    "AwardCategoryPage": 25,
+    "AwardsPage": 28,
+    "FAQPage": 31,
+    "HomePage": 74,
+    "NewsIndexPage": 36,
+    "NewsPage": 46,
+    "PartnersPage": 22,
+    "RegionalOfficePage": 38,
+    "RegionalOfficesIndexPage": 24,
+    "StandardIndexPage": 29,
+    "StandardPage": 30,
+}
+
+
+def load(*args):
+    out = StringIO()
+    call_command("load_demo", *args, stdout=out)
+    return out.getvalue()
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup, django_db_blocker):
+    """The whole demo, loaded once; what tests change in it is rolled back by each."""
+    from django.db import transaction
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        load()
+        Site.objects.update(hostname="testserver", port=80)
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def admin(demo):
+    client = Client()
+    client.login(username="secretariat-admin", password=PASSWORD)
+    return client
+
+
+def pages():
+    return list(Page.objects.filter(depth__gt=1).order_by("path").specific())
+
+
+def test_the_demo_is_complete(demo, db):
+    for code in reader.languages():
+        assert HomePage.objects.filter(locale__language_code=code, live=True).count() == 1
+        assert NewsPage.objects.filter(locale__language_code=code, live=True).count() == 50
+        assert Partner.objects.filter(locale__language_code=code, live=True).count() == 4
+        assert Menu.objects.filter(locale__language_code=code).count() == 5
+    assert {"en", "ko", "ar"} <= set(reader.languages())
+    names = {account.username for account in ACCOUNTS}
+    assert set(get_user_model().objects.values_list("username", flat=True)) == names
+
+
+def test_every_page_is_published_in_every_language_at_the_same_address(demo, db):
+    by_language = {}
+    for page in pages():
+        assert page.live
+        code = page.locale.language_code
+        by_language.setdefault(code, set()).add(page.url.removeprefix(f"/{code}/"))
+    assert len({frozenset(urls) for urls in by_language.values()}) == 1
+
+
+def test_every_page_opens_for_readers_within_its_queries(demo, db, django_assert_max_num_queries):
+    client = Client()
+    for page in pages():
+        client.get(page.url)
+        with django_assert_max_num_queries(QUERIES[type(page).__name__]):
+            response = client.get(page.url)
+        assert response.status_code == 200, page.url
+        assert not response.cookies, page.url
+        html = response.content.decode()
+        assert html.count("<h1") == 1, page.url
+        assert 'href="None"' not in html, page.url
+
+
+def test_every_page_opens_for_editors(admin, db):
+    seen = set()
+    for page in pages():
+        # One page of each type and language is enough for the forms.
+        if (type(page), page.locale_id) in seen:
+            continue
+        seen.add((type(page), page.locale_id))
+        for url in (
+            f"/admin/pages/{page.pk}/",
+            f"/admin/pages/{page.pk}/edit/",
+            f"/admin/pages/{page.pk}/view_draft/",
+            f"/admin/pages/{page.pk}/history/",
+        ):
+            assert admin.get(url, follow=True).status_code == 200, (url, page)
+
+
+def test_every_page_is_reached_from_the_home_page(demo, db):
+    client = Client()
+    for home in HomePage.objects.filter(live=True):
+        found, waiting = set(), {home.url}
+        while waiting:
+            url = waiting.pop()
+            found.add(url.split("?")[0])
+            response = client.get(url)
+            assert response.status_code == 200, url
+            for link in re.findall(r'href="([^"#]+)', response.content.decode()):
+                parts = urlsplit(link.replace("&amp;", "&"))
+                if parts.scheme or not link.startswith((home.url, "?page=")):
+                    continue
+                target = url.split("?")[0] + link if link.startswith("?") else link
+                is_page = "/search/" not in target and "/feed/" not in target
+                if is_page and target not in found and ("?" not in target or "?page=" in target):
+                    waiting.add(target)
+                    found.add(target) if "?" in target else None
+        locale = home.locale
+        assert {page.url for page in pages() if page.locale_id == locale.pk} <= found
+
+
+def test_a_second_run_makes_nothing_and_keeps_changes(demo, db):
+    page = NewsPage.objects.filter(locale__language_code="en").order_by("pk").first()
+    page.title = "Changed by an editor"
+    page.save_revision().publish()
+    before = Page.objects.count(), Partner.objects.count(), Menu.objects.count()
+    load()
+    page.refresh_from_db()
+    assert page.title == "Changed by an editor"
+    assert (Page.objects.count(), Partner.objects.count(), Menu.objects.count()) == before
+
+
+def test_nothing_is_loaded_again_into_a_site_with_content(demo, db):
+    Menu.objects.all().delete()
+    assert "not loaded again" in load("--if-empty")
+    assert not Menu.objects.exists()
+
+
+@override_settings(DEMO_ALLOWED=False)
+def test_it_refuses_to_touch_production(db):
+    before = Page.objects.count(), get_user_model().objects.count()
+    with pytest.raises(CommandError, match="DEMO_ALLOWED"):
+        load()
+    assert (Page.objects.count(), get_user_model().objects.count()) == before
+
+
+def test_the_office_editor_edits_the_own_office_in_every_language(demo, db):
+    client = Client()
+    assert client.login(username="chengdu-editor", password=PASSWORD)
+
+    def editable(slug):
+        found = Page.objects.filter(slug=slug).order_by("pk")
+        return {client.get(f"/admin/pages/{page.pk}/edit/").status_code for page in found}
+
+    assert editable("chengdu") == {200}
+    assert editable("ulyanovsk") == {302}
+    assert editable("about") == {302}
+
+
+def test_dashboard_in_each_language(admin, db):
+    response = admin.get("/admin/")
+    html = response.content.decode()
+    for heading in ("Waiting for me", "My pages in draft", "Published lately"):
+        assert heading in html
+    with translation.override("en"):
+        assert "Sign in to the WeGO site" in Client().get("/admin/login/").content.decode()
