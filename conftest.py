@@ -1,5 +1,6 @@
 import pytest
 
+from django.core.cache import cache
 from django.utils import translation
 
 from core.tests.factories import make_site
@@ -8,7 +9,8 @@ from images.tests.factories import ImageFactory
 
 @pytest.fixture(autouse=True)
 def english():
-    """No test hands its language on to the next."""
+    """No test hands its language or its cache on to the next."""
+    cache.clear()
     with translation.override("en"):
         yield
 

@@ -1,12 +1,13 @@
 import re
 from io import StringIO
-from urllib.parse import urlsplit
 
 import pytest
 
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
+from django.db import connection, transaction
 from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from wagtail.models import Page, Site
@@ -20,11 +21,11 @@ from partners.models import Partner
 
 # How many queries a page of each type may make; the demo's largest page decides.
 QUERIES = {
-    "AwardCategoryPage": 25,
-    "AwardsPage": 28,
-    "FAQPage": 31,
-    "HomePage": 74,
-    "NewsIndexPage": 36,
+    "AwardCategoryPage": 27,
+    "AwardsPage": 29,
+    "FAQPage": 32,
+    "HomePage": 76,
+    "NewsIndexPage": 40,
     "NewsPage": 46,
     "PartnersPage": 22,
     "RegionalOfficePage": 38,
@@ -34,17 +35,20 @@ QUERIES = {
 }
 
 
+# Enough for a left-to-right, a Korean and a right-to-left site; all have the same structure.
+LANGUAGES = ["en", "ko", "ar"]
+
+
 def load(*args):
     out = StringIO()
-    call_command("load_demo", *args, stdout=out)
+    languages = [f"--language={code}" for code in LANGUAGES]
+    call_command("load_demo", *languages, *args, stdout=out)
     return out.getvalue()
 
 
 @pytest.fixture(scope="module")
 def demo(django_db_setup, django_db_blocker):
     """The whole demo, loaded once; what tests change in it is rolled back by each."""
-    from django.db import transaction
-
     with django_db_blocker.unblock(), transaction.atomic():
         load()
         Site.objects.update(hostname="testserver", port=80)
@@ -64,12 +68,12 @@ def pages():
 
 
 def test_the_demo_is_complete(demo, db):
-    for code in reader.languages():
+    for code in LANGUAGES:
         assert HomePage.objects.filter(locale__language_code=code, live=True).count() == 1
         assert NewsPage.objects.filter(locale__language_code=code, live=True).count() == 50
         assert Partner.objects.filter(locale__language_code=code, live=True).count() == 4
         assert Menu.objects.filter(locale__language_code=code).count() == 5
-    assert {"en", "ko", "ar"} <= set(reader.languages())
+    assert set(LANGUAGES) <= set(reader.languages())
     names = {account.username for account in ACCOUNTS}
     assert set(get_user_model().objects.values_list("username", flat=True)) == names
 
@@ -83,17 +87,36 @@ def test_every_page_is_published_in_every_language_at_the_same_address(demo, db)
     assert len({frozenset(urls) for urls in by_language.values()}) == 1
 
 
-def test_every_page_opens_for_readers_within_its_queries(demo, db, django_assert_max_num_queries):
+def count_queries(client, url):
+    with CaptureQueriesContext(connection) as queries:
+        response = client.get(url)
+    return response, len(queries)
+
+
+def test_every_page_is_reached_from_the_home_page_and_opens_within_its_queries(demo, db):
     client = Client()
-    for page in pages():
-        client.get(page.url)
-        with django_assert_max_num_queries(QUERIES[type(page).__name__]):
-            response = client.get(page.url)
-        assert response.status_code == 200, page.url
-        assert not response.cookies, page.url
-        html = response.content.decode()
-        assert html.count("<h1") == 1, page.url
-        assert 'href="None"' not in html, page.url
+    for home in HomePage.objects.filter(live=True):
+        found, waiting = set(), {home.url}
+        while waiting:
+            url = waiting.pop()
+            found.add(url)
+            response, queries = count_queries(client, url)
+            page = response.context and response.context.get("page")
+            if page and queries > QUERIES[type(page).__name__]:  # the caches were cold
+                response, queries = count_queries(client, url)
+            html = response.content.decode()
+            assert response.status_code == 200, url
+            assert queries <= QUERIES[type(page).__name__], url
+            assert not response.cookies, url
+            assert html.count("<h1") == 1, url
+            assert 'href="None"' not in html, url
+            for link in re.findall(r'href="([^"#]+)', html):
+                if link.startswith("?page="):
+                    link = url.split("?")[0] + link
+                if link.startswith(home.url) and not re.search("/(search|feed)/|[?](?!page)", link):
+                    waiting |= {link} - found
+        of_language = [page for page in pages() if page.locale_id == home.locale_id]
+        assert {page.url for page in of_language} <= found
 
 
 def test_every_page_opens_for_editors(admin, db):
@@ -110,28 +133,6 @@ def test_every_page_opens_for_editors(admin, db):
             f"/admin/pages/{page.pk}/history/",
         ):
             assert admin.get(url, follow=True).status_code == 200, (url, page)
-
-
-def test_every_page_is_reached_from_the_home_page(demo, db):
-    client = Client()
-    for home in HomePage.objects.filter(live=True):
-        found, waiting = set(), {home.url}
-        while waiting:
-            url = waiting.pop()
-            found.add(url.split("?")[0])
-            response = client.get(url)
-            assert response.status_code == 200, url
-            for link in re.findall(r'href="([^"#]+)', response.content.decode()):
-                parts = urlsplit(link.replace("&amp;", "&"))
-                if parts.scheme or not link.startswith((home.url, "?page=")):
-                    continue
-                target = url.split("?")[0] + link if link.startswith("?") else link
-                is_page = "/search/" not in target and "/feed/" not in target
-                if is_page and target not in found and ("?" not in target or "?page=" in target):
-                    waiting.add(target)
-                    found.add(target) if "?" in target else None
-        locale = home.locale
-        assert {page.url for page in pages() if page.locale_id == locale.pk} <= found
 
 
 def test_a_second_run_makes_nothing_and_keeps_changes(demo, db):

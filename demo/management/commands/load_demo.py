@@ -22,6 +22,13 @@ class Command(BaseCommand):
             help="Do nothing when the site has pages beneath its home page already.",
         )
 
+        parser.add_argument(
+            "--language",
+            action="append",
+            choices=languages(),
+            help="Load this language only; may be given more than once. All are loaded without it.",
+        )
+
     def handle(self, *args, **options):
         if not settings.DEMO_ALLOWED:
             raise CommandError(
@@ -35,7 +42,7 @@ class Command(BaseCommand):
         with transaction.atomic():
             call_command("setup_site", verbosity=0, stdout=self.stdout)
             builder = DemoBuilder(report=self.stdout.write)
-            builder.build(languages())
+            builder.build(options["language"] or languages())
             ensure_accounts()
         self.stdout.write("Preparing pictures in all sizes…")
         builder.make_renditions()
