@@ -23,7 +23,7 @@ urlpatterns = [path("broken/", broken), *site]
 
 @pytest.mark.parametrize(
     ("code", "words"),
-    [("en", "There is no such page"), ("ko", "페이지가 없습니다"), ("ar", "لا توجد صفحة")],
+    [("en", "There is no such page"), ("ko", "그런 페이지가 없습니다"), ("ar", "لا توجد صفحة")],
 )
 def test_not_found_is_said_in_the_language_of_the_address(homes, client, code, words):
     response = client.get(f"/{code}/nothing/here/")
