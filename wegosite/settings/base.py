@@ -1,5 +1,6 @@
 """What every environment shares. Safe by itself: no secret, no DEBUG, no host is set here."""
 
+import os
 from pathlib import Path
 
 import dj_database_url
@@ -8,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 # Everything the running site writes (database, uploads, collected files) lives in one folder.
-VAR_DIR = BASE_DIR / "var"
+VAR_DIR = Path(os.environ.get("VAR_DIR", BASE_DIR / "var"))
 
 DEBUG = False
 

@@ -1,0 +1,129 @@
+"""The demo site in a process of its own, and a real browser in front of it."""
+
+import os
+import shutil
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+from types import SimpleNamespace
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+from django.conf import settings
+
+CHROMIUM = os.environ.get("CHROMIUM") or next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
+LANGUAGES = ("en", "ko", "ar")
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if item.path.is_relative_to(os.path.dirname(__file__)):
+            item.add_marker(pytest.mark.browser)
+            if CHROMIUM is None:
+                reason = "No Chromium was found. Install it: sudo apt install chromium"
+                item.add_marker(pytest.mark.skip(reason=reason))
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """The demo site, loaded and served by a process of its own.
+
+    Gives its `url` and `page_id(slug)`, the number of an English page in the admin.
+    """
+    folder = tmp_path_factory.mktemp("site")
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "wegosite.settings.dev",
+        "VAR_DIR": str(folder),
+        "DATABASE_URL": f"sqlite:///{folder / 'wego.sqlite3'}",
+    }
+
+    def manage(*arguments):
+        return [sys.executable, str(settings.BASE_DIR / "manage.py"), *arguments]
+
+    def run(*arguments):
+        subprocess.run(manage(*arguments), env=environment, check=True, capture_output=True)
+
+    run("migrate", "--verbosity=0")
+    run("load_demo", *(f"--language={code}" for code in LANGUAGES))
+    port = free_port()
+    log = (folder / "server.log").open("w")
+    server = subprocess.Popen(
+        manage("runserver", "--noreload", f"127.0.0.1:{port}"),
+        env=environment,
+        stdout=log,
+        stderr=log,
+    )
+    url = f"http://127.0.0.1:{port}"
+    for _attempt in range(60):
+        try:
+            urlopen(f"{url}/robots.txt")
+            break
+        except URLError:
+            time.sleep(0.5)
+
+    def page_id(slug):
+        with sqlite3.connect(folder / "wego.sqlite3") as database:
+            query = (
+                "SELECT page.id FROM wagtailcore_page page JOIN wagtailcore_locale locale"
+                " ON locale.id = page.locale_id WHERE slug = ? AND language_code = 'en'"
+            )
+            return database.execute(query, [slug]).fetchone()[0]
+
+    yield SimpleNamespace(url=url, page_id=page_id)
+    server.terminate()
+    server.wait()
+    log.close()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    from playwright.sync_api import sync_playwright  # not there where only the site is installed
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(chromium, site):
+    """Opens pages in contexts of their own; fails on console messages and on other hosts."""
+    contexts, faults = [], []
+
+    def watch(request):
+        if not request.url.startswith((site.url, "data:", "blob:")):
+            faults.append(f"another host: {request.url}")
+
+    def opened(path, width=1280, strict=True, **options):
+        context = chromium.new_context(
+            viewport={"width": width, "height": 900}, base_url=site.url, **options
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.on("request", watch)
+        if strict:
+            page.on("console", lambda message: faults.append(message.text))
+            page.on("pageerror", lambda error: faults.append(str(error)))
+        page.goto(path)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert faults == []
