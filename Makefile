@@ -7,6 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
 LOCALES := ko zh_Hans ru es fr ar
+TEMPLATES = $(wildcard */templates)
 CATALOGUES := $(wildcard locale/*/LC_MESSAGES/django.po)
 # Throw-away values with which the production settings are checked.
 PRODUCTION := DJANGO_SETTINGS_MODULE=wegosite.settings.production \
@@ -15,7 +16,19 @@ PRODUCTION := DJANGO_SETTINGS_MODULE=wegosite.settings.production \
 
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test test-fast browser lint format messages check clean python
+
+define PORT_CHECK
+import errno, socket, sys
+s = socket.socket()
+s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+try:
+    s.bind(("$(HOST)", $(PORT)))
+except OSError as e:
+    sys.exit("Port $(PORT) is taken. Choose another: make run PORT=8001" if e.errno == errno.EADDRINUSE else f"Cannot serve on $(HOST):$(PORT): {e.strerror}.")
+endef
+export PORT_CHECK
+
+.PHONY: help setup run demo test test-fast browser lint format messages check clean python port gettext
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -25,10 +38,16 @@ python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; found $$($(PYTHON) -V 2>&1)."; exit 1; }
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "The package python3-venv is missing. Install it: sudo apt install python3-venv"; exit 1; }
 
+port: python
+	@$(PYTHON) -c "$$PORT_CHECK"
+
+gettext:
+	@command -v xgettext >/dev/null || { echo "The package gettext is missing. Install it: sudo apt install gettext"; exit 1; }
+
 $(BIN)/python:
 	@$(MAKE) --no-print-directory python
 	@echo "Making a virtual environment in $(VENV)…"
-	@$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
 
 $(VENV)/.requirements: requirements.txt | $(BIN)/python
 	@echo "Installing what the site needs (once, a minute or two)…"
@@ -53,8 +72,7 @@ setup: $(VENV)/.requirements $(VENV)/.catalogues ## Install the site, make its d
 demo: setup ## Load the demo content where the site is empty
 	@$(MANAGE) load_demo --if-empty
 
-run: demo ## Serve the demo site (HOST= and PORT= change the address)
-	@$(BIN)/python -c 'import socket, sys; s = socket.socket(); s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1); s.bind(("$(HOST)", $(PORT)))' 2>/dev/null || { echo "Port $(PORT) is taken. Choose another: make run PORT=8001"; exit 1; }
+run: port demo ## Serve the demo site (HOST= and PORT= change the address)
 	@echo
 	@echo "Site:   http://$(HOST):$(PORT)/"
 	@echo "Admin:  http://$(HOST):$(PORT)/admin/"
@@ -75,19 +93,20 @@ lint: $(VENV)/.requirements-dev ## Check style, templates and the direction of i
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/djlint --lint --quiet .
-	@$(BIN)/lint-imports --no-logo 2>&1 | tail -n 6; exit $${PIPESTATUS[0]}
+	@$(BIN)/lint-imports --no-logo
 
 format: $(VENV)/.requirements-dev ## Put the code into its style
-	@$(BIN)/ruff check --fix --quiet . || true
 	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix --quiet . || true
+	@$(BIN)/djhtml --tabwidth 2 $(TEMPLATES)
 
-messages: $(VENV)/.requirements-dev ## Refresh the message catalogues from the sources
-	@command -v xgettext >/dev/null || { echo "The package gettext is missing. Install it: sudo apt install gettext"; exit 1; }
-	@$(MANAGE) makemessages $(LOCALES:%=--locale %) --no-location --no-wrap --no-obsolete --ignore=.venv --ignore=var
+messages: gettext $(VENV)/.requirements-dev ## Refresh the message catalogues from the sources
+	@$(MANAGE) makemessages $(LOCALES:%=--locale %) --no-location --no-wrap --no-obsolete --ignore=.venv --ignore=var --ignore=node_modules
+	@# pybabel leaves a catalogue out whose header is marked fuzzy, as a new one's is.
+	@sed -i '0,/^msgid ""/{/^#, fuzzy$$/d}' $(LOCALES:%=locale/%/LC_MESSAGES/django.po)
 	@$(MANAGE) check_messages
 
-check: lint $(VENV)/.catalogues ## Everything but the tests: style, settings, migrations, catalogues, static files
-	@command -v xgettext >/dev/null || { echo "The package gettext is missing. Install it: sudo apt install gettext"; exit 1; }
+check: gettext lint $(VENV)/.catalogues ## Everything but the tests: style, settings, migrations, catalogues, static files
 	$(MANAGE) check --fail-level WARNING
 	$(PRODUCTION) $(MANAGE) check --deploy --fail-level WARNING
 	$(MANAGE) makemigrations --check --dry-run

@@ -1,6 +1,9 @@
+import shutil
+
 import pytest
 
 from core.catalogues import problems
+from core.management.commands.check_messages import expected_plurals, header_problems, refreshed
 
 HEADER = """msgid ""
 msgstr ""
@@ -58,3 +61,38 @@ def test_plural_forms_are_counted(compare):
         "not translated in all plural forms"
     ]
     assert compare(good.replace("%(n)s objets", "%(m)s objets"), wanted) == ["placeholders differ"]
+
+
+def test_a_fuzzy_header_is_found(tmp_path):
+    catalogue = tmp_path / "fr" / "LC_MESSAGES" / "django.po"
+    catalogue.parent.mkdir(parents=True)
+    catalogue.write_text(HEADER + GOOD)
+    assert header_problems(catalogue, 2) == []
+    catalogue.write_text("#, fuzzy\n" + HEADER + GOOD)
+    assert "never compiled" in header_problems(catalogue, 2)[0]
+
+
+def test_a_wrong_number_of_plural_forms_is_found(tmp_path):
+    catalogue = tmp_path / "ru" / "LC_MESSAGES" / "django.po"
+    catalogue.parent.mkdir(parents=True)
+    catalogue.write_text(HEADER + GOOD)
+    expected = expected_plurals("ru")
+    assert header_problems(catalogue, expected) == [
+        f"ru: the header gives 2 plural forms instead of {expected}"
+    ]
+
+
+@pytest.mark.skipif(shutil.which("xgettext") is None, reason="gettext is not installed")
+def test_strings_are_gathered_without_a_change_to_the_project(tmp_path):
+    project = tmp_path / "project"
+    catalogue = project / "locale" / "fr" / "LC_MESSAGES" / "django.po"
+    catalogue.parent.mkdir(parents=True)
+    catalogue.write_text(HEADER + GOOD)
+    (project / "views.py").write_text("title = _('New')\n")
+    before = catalogue.read_text()
+    fresh = refreshed(project, ["fr"], tmp_path / "copy")
+    lines = problems(catalogue, fresh / "fr" / "LC_MESSAGES" / "django.po")
+    assert "fr: missing: 'New'" in lines
+    assert "fr: stale: 'Bye'" in lines
+    assert catalogue.read_text() == before
+    assert sorted(path.name for path in project.iterdir()) == ["locale", "views.py"]

@@ -1,45 +1,98 @@
+import os
 import shutil
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
+import polib
+
+import django
 from django.conf import settings
-from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.test import override_settings
 from django.utils.translation import to_locale
 
-from core.catalogues import problems
+from core.catalogues import plural_count, problems
 
-IGNORED = [".venv", "var", "node_modules"]
+SKIPPED = (".*", "var", "node_modules", "__pycache__", "*.mo")
+MAKEMESSAGES = ("makemessages", "--no-location", "--no-wrap", "--no-obsolete", "--verbosity=0")
+
+
+def refreshed(project, locales, folder):
+    """Catalogues brought up to date with the sources, in a copy of the project.
+
+    `makemessages` writes into each folder named `locale` beneath the one it runs in, whatever the
+    settings say: only in a copy does it leave the project's own catalogues as they are.
+
+    Args:
+        project: the folder of the project.
+        locales: the names of the folders in `locale/`.
+        folder: an empty folder for the copy.
+
+    Returns:
+        the copy's `locale` folder.
+    """
+    copy = Path(folder) / "project"
+    shutil.copytree(project, copy, ignore=shutil.ignore_patterns(*SKIPPED))
+    done = subprocess.run(  # noqa: S603 (every word of it is ours)
+        [sys.executable, "-m", "django", *MAKEMESSAGES, *(f"--locale={name}" for name in locales)],
+        cwd=copy,
+        env={key: os.environ[key] for key in os.environ if key != "DJANGO_SETTINGS_MODULE"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise CommandError(f"The strings of the sources can't be read: {done.stderr.strip()}")
+    return copy / "locale"
+
+
+def expected_plurals(name):
+    """How many plural forms Django itself gives a language."""
+    path = Path(django.__file__).parent / "conf" / "locale" / name / "LC_MESSAGES" / "django.po"
+    return plural_count(polib.pofile(str(path)))
+
+
+def header_problems(catalogue, plurals):
+    """What is wrong with the head of a catalogue.
+
+    Args:
+        catalogue: the path of a `.po` file.
+        plurals: how many plural forms its language has.
+    """
+    content = polib.pofile(str(catalogue))
+    name = Path(catalogue).parts[-3]
+    found = []
+    if content.metadata_is_fuzzy:
+        found.append(f"{name}: the header is marked fuzzy, so the catalogue is never compiled")
+    if plural_count(content) != plurals:
+        found.append(
+            f"{name}: the header gives {plural_count(content)} plural forms instead of {plurals}"
+        )
+    return found
 
 
 class Command(BaseCommand):
     help = "Fails when a message catalogue misses a string, has a stale, fuzzy or broken one."
+    requires_system_checks = []
 
     def handle(self, *args, **options):
-        locales = [
-            to_locale(code) for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE
-        ]
+        source_language = to_locale(settings.LANGUAGE_CODE)
+        names = [to_locale(code) for code, _name in settings.LANGUAGES]
+        locales = [name for name in names if name != source_language]
         folder = Path(settings.LOCALE_PATHS[0])
         found = []
+        if (folder / source_language).exists():
+            found.append(f"{source_language}: the language of the sources has no catalogue")
         with tempfile.TemporaryDirectory() as copy:
-            shutil.copytree(folder, copy, dirs_exist_ok=True)
-            with override_settings(LOCALE_PATHS=[copy]):
-                call_command(
-                    "makemessages",
-                    locale=locales,
-                    no_location=True,
-                    no_wrap=True,
-                    no_obsolete=True,
-                    ignore_patterns=IGNORED,
-                    verbosity=0,
-                )
+            fresh = refreshed(settings.BASE_DIR, locales, copy)
             for name in locales:
                 catalogue = folder / name / "LC_MESSAGES" / "django.po"
                 if not catalogue.exists():
                     found.append(f"{name}: there is no catalogue")
                     continue
-                found += problems(catalogue, Path(copy) / name / "LC_MESSAGES" / "django.po")
+                found += header_problems(catalogue, expected_plurals(name))
+                found += problems(catalogue, fresh / name / "LC_MESSAGES" / "django.po")
         if found:
             raise CommandError(
                 "The message catalogues need work (make messages):\n" + "\n".join(found)

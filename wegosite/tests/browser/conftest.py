@@ -12,6 +12,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
+
 from django.conf import settings
 
 CHROMIUM = os.environ.get("CHROMIUM") or next(

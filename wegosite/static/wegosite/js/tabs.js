@@ -22,7 +22,7 @@ for (const box of $$("[data-tabs]")) {
       select(fromHash());
     } else {
       ["aria-orientation", "aria-label"].forEach((a) => list.removeAttribute(a));
-      tabs.forEach((t, n) => { ["aria-selected", "aria-controls", "tabindex"].forEach((a) => t.removeAttribute(a)); panels[n].hidden = false; panels[n].removeAttribute("tabindex"); panels[n].setAttribute("aria-labelledby", panels[n].id + "-h"); });
+      tabs.forEach((t, n) => { ["aria-selected", "aria-controls", "tabindex"].forEach((a) => t.removeAttribute(a)); panels[n].hidden = false; panels[n].removeAttribute("tabindex"); panels[n].removeAttribute("aria-labelledby"); });
     }
     box.setAttribute("data-ready", "");
   };
