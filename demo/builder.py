@@ -66,9 +66,15 @@ def key_of(*parts):
 
 
 class DemoBuilder:
-    """Builds the demo in one language after the other."""
+    """Builds the demo in one language after the other.
 
-    def __init__(self, report=print):
+    Args:
+        author: the user who is named as publisher.
+        report: takes a line of progress.
+    """
+
+    def __init__(self, author=None, report=print):
+        self.author = author
         self.report = report
         self.pictures = {}
         self.documents = {}
@@ -350,7 +356,7 @@ class LanguageBuilder:
         if fill_more:
             fill_more(page, slug, text)
         page.full_clean()
-        page.save_revision().publish()
+        page.save_revision(user=self.demo.author).publish(user=self.demo.author)
 
     def alt(self, picture):
         return self.site["pictures"][picture]["alt"]
@@ -507,7 +513,7 @@ class LanguageBuilder:
             for kind, value in self.sections(text)
         ]
         home.full_clean()
-        home.save_revision().publish()
+        home.save_revision(user=self.demo.author).publish(user=self.demo.author)
 
     def page_id(self, slug):
         return self.pages[slug].pk
@@ -675,7 +681,7 @@ class LanguageBuilder:
             )
             record.full_clean()
             record.save()
-            record.save_revision().publish()
+            record.save_revision(user=self.demo.author).publish(user=self.demo.author)
 
     def make_furniture(self):
         details = self.site["details"]

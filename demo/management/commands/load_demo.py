@@ -41,9 +41,10 @@ class Command(BaseCommand):
             return
         with transaction.atomic():
             call_command("setup_site", verbosity=0, stdout=self.stdout)
-            builder = DemoBuilder(report=self.stdout.write)
+            author = ensure_accounts()["secretariat-editor"]
+            builder = DemoBuilder(author, report=self.stdout.write)
             builder.build(options["language"] or languages())
-            ensure_accounts()
+            ensure_accounts()  # once more: the offices exist now
         self.stdout.write("Preparing pictures in all sizes…")
         builder.make_renditions()
         self.stdout.write(self.style.SUCCESS("The demo content is loaded."))

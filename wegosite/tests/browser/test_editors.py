@@ -1,3 +1,4 @@
+import re
 from io import BytesIO
 
 import pytest
@@ -36,6 +37,14 @@ def publish(page):
     expect(page.locator(".messages .success")).to_contain_text("published")
 
 
+def write(page, number, field, text):
+    """Type at the end of a rich text, and wait until the form has it."""
+    page.locator(".public-DraftEditor-content").nth(number).click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(text)
+    expect(page.locator(f"[name={field}]")).to_have_value(re.compile(re.escape(text.strip())))
+
+
 def test_an_editors_day(log_in, open_page, site, picture):
     page = log_in("secretariat-editor")
 
@@ -52,16 +61,12 @@ def test_an_editors_day(log_in, open_page, site, picture):
     page.locator("#id_lead_image_alt").fill("A green bridge over a river")
     page.get_by_role("button", name="Insert a block").first.click()
     page.get_by_role("option", name="Text", exact=True).click()
-    page.locator(".public-DraftEditor-content").first.click()
-    page.keyboard.type("The bridge was opened on Monday.")
+    write(page, 0, "body-0-value", "The bridge was opened on Monday.")
     publish(page)
 
     # An answer of the FAQ.
     page.goto(f"/admin/pages/{site.page_id('faq')}/edit/")
-    answer = page.locator(".public-DraftEditor-content").nth(1)
-    answer.click()
-    page.keyboard.press("Control+End")
-    page.keyboard.type(" It was founded in 2010.")
+    write(page, 1, "items-1-answer", " It was founded in 2010.")
     publish(page)
 
     # What readers see.
