@@ -7,7 +7,6 @@ VENV := .venv
 BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
 LOCALES := ko zh_Hans ru es fr ar
-TEMPLATES = $(wildcard */templates)
 CATALOGUES := $(wildcard locale/*/LC_MESSAGES/django.po)
 # Throw-away values with which the production settings are checked.
 PRODUCTION := DJANGO_SETTINGS_MODULE=wegosite.settings.production \
@@ -98,7 +97,6 @@ lint: $(VENV)/.requirements-dev ## Check style, templates and the direction of i
 format: $(VENV)/.requirements-dev ## Put the code into its style
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix --quiet . || true
-	@$(BIN)/djhtml --tabwidth 2 $(TEMPLATES)
 
 messages: gettext $(VENV)/.requirements-dev ## Refresh the message catalogues from the sources
 	@$(MANAGE) makemessages $(LOCALES:%=--locale %) --no-location --no-wrap --no-obsolete --ignore=.venv --ignore=var --ignore=node_modules
