@@ -50,7 +50,7 @@ SECURE_SSL_REDIRECT = True
 if flag("BEHIND_TLS_PROXY", "1"):  # only where the proxy overwrites this header
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 63_072_000
-# These two bind the client's whole domain: on by choice.
+# These two bind the whole domain of the client: each can be set, preload is off by default.
 SECURE_HSTS_INCLUDE_SUBDOMAINS = flag("HSTS_INCLUDE_SUBDOMAINS", "1")
 SECURE_HSTS_PRELOAD = flag("HSTS_PRELOAD", "0")
 SILENCED_SYSTEM_CHECKS = ["security.W021"]  # preload is the owner of the domain's decision
