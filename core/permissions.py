@@ -105,7 +105,13 @@ def ensure_secretariat():
         the group.
     """
     group, _created = Group.objects.get_or_create(name=SECRETARIAT)
-    group.permissions.set([permission("access_admin"), *record_permissions()])
+    group.permissions.set(
+        [
+            permission("access_admin"),
+            permission("submit_translation", "wagtail_localize"),
+            *record_permissions(),
+        ]
+    )
     set_page_permissions(group, list(Page.objects.filter(depth=1)), PAGE_PERMISSIONS)
     set_collection_permissions(group, {Collection.objects.get(depth=1): COLLECTION_PERMISSIONS})
 

@@ -40,7 +40,12 @@ def test_the_secretariat_has_exactly_these_rights():
         (1, "change_document"),
         (1, "choose_document"),
     }
-    expected = {"access_admin", "publish_partner", "publish_announcement"}
+    expected = {
+        "access_admin",
+        "submit_translation",
+        "publish_partner",
+        "publish_announcement",
+    }
     for model in (
         "announcement",
         "menu",
