@@ -5,7 +5,7 @@ import os
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *  # noqa: F403
-from .base import VAR_DIR, database
+from .base import VAR_DIR, database, redis_cache
 
 REQUIRED = ("SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "SITE_URL")
 if missing := [name for name in REQUIRED if not os.environ.get(name)]:
@@ -31,13 +31,7 @@ STORAGES = {
 
 # Counters (log-in attempts) and site paths must be shared by all processes.
 if redis_url := os.environ.get("REDIS_URL"):
-    CACHES = {
-        "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
-            "LOCATION": redis_url,
-            "OPTIONS": {"socket_timeout": 0.5, "socket_connect_timeout": 0.5},
-        }
-    }
+    CACHES = redis_cache(redis_url)
 else:
     CACHES = {
         "default": {

@@ -1,16 +1,21 @@
-"""The test suite: fast, silent, nothing left behind. `DATABASE_URL` runs it on PostgreSQL."""
+"""The test suite: fast, silent, nothing left behind.
+
+`DATABASE_URL` runs it on PostgreSQL, `REDIS_URL` with Redis (a database of its own: it is emptied).
+"""
 
 import os
 import tempfile
 
 from .base import *  # noqa: F403
-from .base import database
+from .base import database, redis_cache
 
 SECRET_KEY = "for-tests-only"
 ALLOWED_HOSTS = ["testserver", "localhost"]
 DATABASES = database(os.environ.get("DATABASE_URL", "sqlite://:memory:"))
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MEDIA_ROOT = tempfile.mkdtemp(prefix="wego-test-media-")
+if redis_url := os.environ.get("REDIS_URL"):
+    CACHES = redis_cache(redis_url)
 STATIC_ROOT = None
 WHITENOISE_AUTOREFRESH = True
 SERVE_MEDIA = True
