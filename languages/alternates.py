@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language, get_language_from_path, get_language_info
 
 from wagtail.models import Page, Site
 
@@ -55,3 +55,30 @@ def home_languages(request):
     """The languages that have a published home page: those in which the site can be read."""
     site = Site.find_for_request(request)
     return alternates_of(site.root_page.translation_key, request) if site else []
+
+
+def versions_at(request):
+    """Where the page that an address means can be read, when it is not there in its own language.
+
+    Slugs are the same in every language, so the same path after another language's prefix is the
+    same page.
+
+    Args:
+        request: the request that found nothing.
+
+    Returns:
+        a list of `Alternate` in the other languages; empty when no language has the page.
+    """
+    asked = get_language_from_path(request.path_info)
+    parts = [part for part in request.path_info.split("/") if part][1:]
+    site = Site.find_for_request(request)
+    if not (asked and parts and site):
+        return []
+    path = "/".join(parts)
+    homes = published_anywhere(site.root_page.get_translations(inclusive=True))
+    paths = [f"{home.url_path}{path}/" for home in homes]
+    page = published_anywhere(Page.objects.filter(url_path__in=paths)).order_by("path").first()
+    if page is None:
+        return []
+    found = alternates_of(page.translation_key, request)
+    return [one for one in found if one.code != asked]

@@ -7,6 +7,8 @@ from django.http import HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 
+from languages.alternates import versions_at
+
 SERVER_ERROR = Path(__file__).parent / "templates" / "500.html"
 
 
@@ -19,7 +21,8 @@ def permission_denied(request, exception=None):
 
 
 def page_not_found(request, exception=None):
-    return render(request, "404.html", status=404)
+    """Not there, in the language of the address; and where the same page can be read."""
+    return render(request, "404.html", {"versions": versions_at(request)}, status=404)
 
 
 def server_error(request):

@@ -146,3 +146,31 @@ class TestSitemap:
         robots = client.get("/robots.txt").content.decode()
         assert "Sitemap: http://testserver/sitemap.xml" in robots
         assert "Disallow: /admin/" in robots
+
+
+class TestNotFoundInALanguage:
+    def offered(self, client, address):
+        response = client.get(address)
+        assert response.status_code == 404
+        return [one.url for one in response.context["versions"]]
+
+    def test_it_offers_the_languages_that_have_the_page(self, page, homes, client):
+        assert self.offered(client, "/ar/about/") == ["/en/about/", "/ko/about/"]
+        html = client.get("/ar/about/").content.decode()
+        assert '<a href="/ko/about/" lang="ko" hreflang="ko" dir="ltr">' in html
+
+    def test_it_offers_it_beneath_a_section_that_is_not_translated(self, page, client):
+        StandardPageFactory(parent=page, slug="beneath")
+        assert self.offered(client, "/ru/about/beneath/") == ["/en/about/beneath/"]
+
+    def test_it_betrays_nothing_that_a_reader_may_not_see(self, homes, client):
+        StandardPageFactory(parent=homes["en"], slug="draft", live=False)
+        private = make_private(StandardPageFactory(parent=homes["en"], slug="private"))
+        StandardPageFactory(parent=private, slug="beneath")
+        expired = StandardPageFactory(parent=homes["en"], slug="expired")
+        Page.objects.filter(pk=expired.pk).update(expire_at=timezone.now() - timedelta(hours=1))
+        for path in ("draft/", "private/", "private/beneath/", "expired/", "nothing/"):
+            assert self.offered(client, f"/ko/{path}") == []
+
+    def test_an_address_without_a_language_offers_nothing(self, page, client):
+        assert self.offered(client, "/about/") == []
