@@ -80,3 +80,10 @@ def test_a_title_in_any_script_makes_an_address(homes, title, slug):
 def test_the_address_is_the_same_in_every_language(homes):
     page = StandardPageFactory(parent=homes["en"], slug="about")
     assert translate(page, homes["ko"]).url == "/ko/about/"
+
+
+def test_the_maker_of_a_picture_is_named(homes, client, image):
+    image.credit = "A. Maker <b>"
+    image.save()
+    page = StandardPageFactory(parent=homes["en"], lead_image=image)
+    assert "Picture: <bdi>A. Maker &lt;b&gt;</bdi>" in client.get(page.url).content.decode()
