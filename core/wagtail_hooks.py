@@ -1,4 +1,6 @@
 from django.db.models import Q
+from django.templatetags.static import static
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from wagtail import hooks
@@ -51,6 +53,11 @@ REPLACED = {"recent_edits", "workflow_objects_to_moderate"}
 def dashboard(request, panels):
     panels[:] = [panel for panel in panels if getattr(panel, "name", "") not in REPLACED]
     panels += [WaitingForMePanel(), MyDraftsPanel(), PublishedLatelyPanel()]
+
+
+@hooks.register("insert_global_admin_css")
+def admin_css():
+    return format_html('<link rel="stylesheet" href="{}">', static("wegosite/css/admin.css"))
 
 
 @hooks.register("construct_page_chooser_queryset")
