@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "partners",
     "faq",
     "pages",
+    "translations",
     "languages",
     "core",
     "images",

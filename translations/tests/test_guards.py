@@ -148,19 +148,6 @@ def test_an_update_never_puts_english_over_a_live_translation(
     assert (korean(translated).title, korean(translated).live) == ("제목", True)
 
 
-def test_a_translation_is_out_of_date_when_its_source_is_published(
-    translated, django_capture_on_commit_callbacks
-):
-    translation = Translation.objects.get(target_locale=locale("ko"))
-    assert translation.get_progress() == (1, 1)
-    translated.title = "A new title"
-    with django_capture_on_commit_callbacks(execute=True):
-        translated.save_revision().publish()
-    translation = Translation.objects.get(target_locale=locale("ko"))
-    assert translation.get_progress() == (1, 0)
-    assert korean(translated).title == "제목"
-
-
 def test_updating_and_converting_ask_for_rights_on_the_page(translated, translator, client):
     source = TranslationSource.objects.get_for_instance(translated)
     assert refused(client.get(f"/admin/localize/update/{source.pk}/"))

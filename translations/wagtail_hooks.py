@@ -2,7 +2,7 @@ from django.urls import path
 
 from wagtail import hooks
 
-from languages import guards
+from translations import guards
 
 
 @hooks.register("register_admin_urls", order=-100)
