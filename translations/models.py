@@ -9,7 +9,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from wagtail.models import Locale
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import Locale, TranslatableMixin
 
 
 class State(models.TextChoices):
@@ -135,3 +136,30 @@ class MachineSuggestion(models.Model):
 
     def __str__(self):
         return self.text
+
+
+class GlossaryTerm(TranslatableMixin, models.Model):
+    """An official name in one language; its other languages share its translation key."""
+
+    term = models.CharField(_("term"), max_length=160)
+    forms = models.TextField(
+        _("other forms"),
+        blank=True,
+        help_text=_(
+            "One a line: spellings that count as the term, such as its plural. * at the end of a"
+            " word stands for any ending."
+        ),
+    )
+    note = models.TextField(
+        _("note"), blank=True, help_text=_("For translators: what it means, what to avoid.")
+    )
+
+    panels = [FieldPanel("term"), FieldPanel("forms"), FieldPanel("note")]
+
+    class Meta(TranslatableMixin.Meta):
+        ordering = ["term", "pk"]
+        verbose_name = _("glossary term")
+        verbose_name_plural = _("glossary")
+
+    def __str__(self):
+        return self.term

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from wagtail.models import Page
+from wagtail.models import Page, TranslatableMixin
 from wagtail.snippets.models import get_snippet_models
 
 from wagtail_localize.fields import get_translatable_fields
@@ -31,11 +31,7 @@ def is_tracked(model):
 
 def tracked_records():
     """The snippet models that are translated, in the order of their registration."""
-    return [
-        model
-        for model in get_snippet_models()
-        if hasattr(model, "translation_key") and not getattr(model, "translated_elsewhere", False)
-    ]
+    return [model for model in get_snippet_models() if issubclass(model, TranslatableMixin)]
 
 
 def texts(instance):

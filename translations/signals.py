@@ -1,4 +1,4 @@
-"""Keeps the desk up to date: each page or record that changed, once, when its change is committed."""
+"""Keeps the desk up to date: what changed is refreshed once, when the change is committed."""
 
 import logging
 from functools import partial

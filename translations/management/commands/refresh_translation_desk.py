@@ -9,9 +9,9 @@ from translations.states import refresh
 
 class Command(BaseCommand):
     help = (
-        "Makes the translation desk's index anew: which page and record stands how in each language."
-        " Keeps what translators have seen. Idempotent; needed after a restored or imported database"
-        " and when a language is added."
+        "Makes the translation desk's index anew: how each page and record stands in each"
+        " language. Keeps what translators have seen. Idempotent; needed after a restored or"
+        " imported database and when a language is added."
     )
 
     def handle(self, *args, **options):
