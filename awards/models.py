@@ -15,7 +15,8 @@ from core.blocks.text import RICH_TEXT_FEATURES
 from core.icons import Icon
 from core.models import BasePage
 from core.models.mixins import BodyMixin
-from core.querysets import published
+from core.querysets import beneath
+from languages.fallback import readable
 
 
 class AwardEdition(TranslatableMixin, Orderable):
@@ -130,9 +131,9 @@ class AwardsPage(BodyMixin, BasePage):
         verbose_name_plural = _("awards pages")
 
     def categories(self):
-        """The published categories beneath this page, in the order of the page tree."""
-        children = AwardCategoryPage.objects.child_of(self)
-        return published(children, self.locale.language_code).order_by("path")
+        """The categories beneath this page that the reader may read, in the tree's order."""
+        children = readable(beneath(AwardCategoryPage.objects.all(), self, children=True))
+        return children.order_by("borrowed", "path")
 
     @property
     def highlights(self):
@@ -143,7 +144,7 @@ class AwardsPage(BodyMixin, BasePage):
         """Winners by year, newest first: `{"year", "winners"}`, each with its `category`."""
         years = {}
         winners = (
-            AwardWinner.objects.filter(page__in=self.categories())
+            AwardWinner.objects.filter(page__in=self.categories().values("pk"))
             .select_related("page")
             .order_by("-year", "page__path", "sort_order")
         )
@@ -230,8 +231,8 @@ class AwardCategoryPage(BodyMixin, BasePage):
         context["winners"] = sorted(
             self.winners.all(), key=lambda winner: (-winner.year, winner.sort_order or 0)
         )
-        siblings = AwardCategoryPage.objects.sibling_of(self, inclusive=False)
-        context["other_categories"] = published(siblings, self.locale.language_code).order_by(
-            "path"
+        awards = self.get_parent().specific
+        context["other_categories"] = awards.categories().exclude(
+            translation_key=self.translation_key
         )
         return context

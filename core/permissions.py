@@ -38,6 +38,7 @@ COLLECTION_PERMISSIONS = (
 # What an editor of the Secretariat manages besides pages: model names by app.
 RECORDS = {
     "core": ("announcement", "menu", "organisation"),
+    "languages": ("fallbackpolicy",),
     "translations": ("glossaryterm",),
     "faq": ("faqcategory",),
     "news": ("newscategory",),

@@ -1,19 +1,36 @@
-"""What a reader may see, said once."""
+"""What any reader may see, said once. What a reader of one language sees: `languages.fallback`."""
 
-from django.db.models import Q
+from django.db.models import CharField, Exists, ExpressionWrapper, F, IntegerField, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
+
+
+def not_expired():
+    """A condition that holds for what has not expired, even before `publish_scheduled` has run."""
+    return Q(expire_at__isnull=True) | Q(expire_at__gt=timezone.now())
+
+
+def restricted(path):
+    """A condition that holds for pages that are private, or stand under a private page.
+
+    Args:
+        path: the name of the field that holds the tree path, such as `path` or `alias_of__path`.
+    """
+    restrictions = PageViewRestriction.objects.annotate(
+        shown_path=ExpressionWrapper(OuterRef(path), CharField())
+    )
+    return Exists(restrictions.filter(shown_path__startswith=F("page__path")))
 
 
 def published_anywhere(pages):
     """Narrow a page queryset to what any reader may see now, in whatever language.
 
-    Live, public and not past its expiry, which holds even before `publish_scheduled` has run.
+    Live, public and not past its expiry. Wagtail's `public()` passes aliases of private pages, and
+    asks the database each time; this is part of the one query.
     """
-    not_expired = Q(expire_at__isnull=True) | Q(expire_at__gt=timezone.now())
-    return pages.live().public().filter(not_expired)
+    return pages.live().filter(not_expired(), ~restricted("path"), ~restricted("alias_of__path"))
 
 
 def published(pages, language=None):
@@ -29,22 +46,23 @@ def published(pages, language=None):
     return published_anywhere(pages).filter(locale__language_code=language or get_language())
 
 
-def localized(pages, language=None):
-    """Give the published versions of some pages in the reader's language, in the same order.
+def beneath(pages, page, children=False):
+    """Narrow a page queryset to what stands beneath a page, in whichever of its languages.
 
     Args:
-        pages: an iterable of pages in any language; `None` is skipped.
-        language: a language code; the active language when left out.
+        pages: a `PageQuerySet`.
+        page: a page in any language.
+        children: True for the level right beneath it alone.
 
     Returns:
-        a list of specific pages. A page that is not published in the language is left out, so
-        that no list carries a dead link. One query, and one for each type of page among them.
+        the queryset, not ordered. No query of its own.
     """
-    keys = [page.translation_key for page in pages if page]
-    if not keys:
-        return []
-    found = {
-        page.translation_key: page
-        for page in published(Page.objects.filter(translation_key__in=keys), language).specific()
-    }
-    return [found[key] for key in keys if key in found]
+    above = Page.objects.filter(translation_key=page.translation_key).annotate(
+        shown_path=ExpressionWrapper(OuterRef("path"), CharField()),
+        shown_depth=ExpressionWrapper(OuterRef("depth"), IntegerField()),
+    )
+    if children:
+        above = above.filter(shown_depth=F("depth") + 1)
+    else:
+        above = above.filter(shown_depth__gt=F("depth"))
+    return pages.filter(Exists(above.filter(shown_path__startswith=F("path"))))

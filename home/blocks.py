@@ -11,6 +11,7 @@ from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
 
+from core.querysets import beneath
 from news.models import publishers, with_publishers
 from partners.models import Partner
 from regional_offices.models import RegionalOfficePage
@@ -22,11 +23,6 @@ def chosen(page, parent_context):
     """The version of a chosen page that the reader may see, or None."""
     pages = (parent_context or EMPTY).get("chosen_pages", EMPTY)
     return pages.get(page.translation_key) if page else None
-
-
-def language(parent_context):
-    page = (parent_context or EMPTY).get("page")
-    return page.locale.language_code if page else None
 
 
 class SectionBlock(blocks.StructBlock):
@@ -138,19 +134,18 @@ class NumbersBlock(SectionBlock):
         max_num=6,
     )
 
-    def count(self, what, code):
+    def count(self, what):
         if what == "partners":
-            return Partner.objects.listed(code).count()
-        return RegionalOfficePage.objects.listed(code).regional().count()
+            return Partner.objects.listed().count()
+        return RegionalOfficePage.objects.listed().regional().count()
 
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context)
-        code = language(parent_context)
         numbers = []
         for block in value["numbers"]:
             number = {"label": block.value["label"]}
             if block.block_type == "computed":
-                number["value"] = self.count(block.value["what"], code)
+                number["value"] = self.count(block.value["what"])
             else:
                 number.update({key: block.value[key] for key in ("value", "as_of", "source")})
             if number["value"]:
@@ -240,7 +235,7 @@ class LatestNewsBlock(SectionBlock):
             featured = [page for page in featured if page]
             latest = target.news().exclude(pk__in=[page.pk for page in featured])
             news = [*featured, *latest[: value["count"]]][: value["count"]]
-            context["news"] = with_publishers(news, publishers(target.locale.language_code))
+            context["news"] = with_publishers(news, publishers())
         return context
 
     class Meta:
@@ -283,7 +278,7 @@ class OfficesBlock(SectionBlock):
         context = super().get_context(value, parent_context)
         target = context["target"]
         context["offices"] = (
-            list(RegionalOfficePage.objects.child_of(target).listed(target.locale.language_code))
+            list(beneath(RegionalOfficePage.objects.all(), target, children=True).listed())
             if target
             else []
         )
@@ -303,8 +298,7 @@ class PartnersBlock(SectionBlock):
 
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context)
-        code = language(parent_context)
-        context["partners"] = list(Partner.objects.listed(code)) if code else []
+        context["partners"] = list(Partner.objects.listed())
         return context
 
     class Meta:

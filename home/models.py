@@ -8,9 +8,10 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from core.models import BasePage, Organisation
-from core.querysets import localized
 from core.structured_data import absolute
 from home.blocks import HomeSectionsBlock
+from languages.fallback import is_expired, localized
+from languages.fallback import route as fallback_route
 
 
 class HomePage(BasePage):
@@ -41,10 +42,16 @@ class HomePage(BasePage):
 
     def route(self, request, path_components):
         # Wagtail falls back to the default language's tree where a language has no home page.
-        # An address says which language it is in, so what is not there is not found.
-        if get_language() != self.locale.language_code:
-            raise Http404
-        return super().route(request, path_components)
+        # An address says which language it is in; what is not there, the policy decides about.
+        try:
+            if get_language() != self.locale.language_code:
+                raise Http404
+            result = super().route(request, path_components)
+            if is_expired(result.page):
+                raise Http404
+            return result
+        except Http404:
+            return fallback_route(self, request, path_components)
 
     def chosen_pages(self):
         """The pages that the sections point to, in this language, by translation key."""
@@ -54,7 +61,7 @@ class HomePage(BasePage):
             for reference in references
             if isinstance(reference[0], type) and issubclass(reference[0], Page)
         }
-        pages = localized(Page.objects.filter(pk__in=ids), self.locale.language_code)
+        pages = localized(Page.objects.filter(pk__in=ids))
         return {page.translation_key: page for page in pages}
 
     def get_context(self, request, *args, **kwargs):

@@ -1,4 +1,7 @@
-"""Atom feeds (RFC 4287): one for each list of news, hence one a language and one an office."""
+"""Atom feeds (RFC 4287): one for each list of news, hence one a language and one an office.
+
+An item in another language, where the policy shows it, says so in its title and by `xml:lang`.
+"""
 
 from datetime import datetime, time
 
@@ -6,7 +9,15 @@ from django.http import HttpResponse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.timezone import get_default_timezone, make_aware
 
+from core.countries import language_name
+from languages.reader import in_reader_language, reader_language
+
 FEED_LENGTH = 30
+
+
+class NewsFeed(Atom1Feed):
+    def item_attributes(self, item):
+        return {**super().item_attributes(item), "xml:lang": item["language"]}
 
 
 def atom_feed(index, request):
@@ -19,22 +30,25 @@ def atom_feed(index, request):
     Returns:
         an `HttpResponse` of type `application/atom+xml`.
     """
-    feed_url = index.get_full_url(request) + index.reverse_subpage("feed")
-    feed = Atom1Feed(
+    address = request.build_absolute_uri(in_reader_language(index.get_url(request)))
+    feed_url = address + index.reverse_subpage("feed")
+    feed = NewsFeed(
         title=index.meta_title,
-        link=index.get_full_url(request),
+        link=address,
         feed_url=feed_url,
         description=index.meta_description,
         subtitle=index.meta_description,
-        language=index.locale.language_code,
+        language=reader_language(),
     )
     for item in index.news()[:FEED_LENGTH]:
-        url = item.get_full_url(request)
+        url = request.build_absolute_uri(in_reader_language(item.get_url(request)))
+        title = f"{item.title} ({language_name(item.language)})" if item.borrowed else item.title
         feed.add_item(
-            title=item.title,
+            title=title,
             link=url,
-            unique_id=f"urn:uuid:{item.translation_key}:{index.locale.language_code}",
+            unique_id=f"urn:uuid:{item.translation_key}:{reader_language()}",
             description=item.summary,
+            language=item.language,
             pubdate=make_aware(datetime.combine(item.date, time()), get_default_timezone()),
             updateddate=item.last_published_at,
             categories=[category.name for category in item.tags],

@@ -18,9 +18,11 @@ from wagtail_localize.fields import SynchronizedField
 from core.listing import paginate
 from core.models import BasePage
 from core.models.mixins import BodyMixin, LeadImageMixin
-from core.querysets import published
+from core.querysets import beneath, published_anywhere
 from core.structured_data import absolute
 from images.slots import rendition_url
+from languages.fallback import readable
+from languages.reader import reader_language
 
 RELATED = 3
 
@@ -55,9 +57,9 @@ class NewsCategory(TranslatableMixin, models.Model):
 
 class NewsQuerySet(PageQuerySet):
     def listed(self, language=None):
-        """Published news in one language, newest first, ready for cards without more queries."""
+        """News that a reader may read, newest first, ready for cards without more queries."""
         return (
-            published(self, language)
+            readable(self, language)
             .select_related("lead_image")
             .prefetch_related("lead_image__renditions", "categories__category")
             .defer("body")
@@ -65,29 +67,31 @@ class NewsQuerySet(PageQuerySet):
         )
 
 
-def publishers(language):
+def publishers():
     """The pages that news can come from besides the organisation itself: offices, as of now.
 
-    A publisher is a published page other than the home page with a news index of its own beneath
-    it, so a new kind of publisher needs no change here.
-
-    Args:
-        language: a language code.
+    A publisher is a page other than the home page with a news index of its own beneath it, so a
+    new kind of publisher needs no change here.
 
     Returns:
-        pages in the order of their titles.
+        the pages that the reader may read, in the order of their titles, each with `paths`: where
+        its versions in all languages stand in the tree.
     """
-    index_paths = published(NewsIndexPage.objects.filter(depth__gt=3), language).values_list(
-        "path", flat=True
-    )
-    parent_paths = [index_path[: -Page.steplen] for index_path in index_paths]
-    return list(published(Page.objects.filter(path__in=parent_paths), language).order_by("title"))
+    indexes = published_anywhere(NewsIndexPage.objects.filter(depth__gt=3))
+    parents = [path[: -Page.steplen] for path in indexes.values_list("path", flat=True)]
+    versions = {}
+    for path, key in Page.objects.filter(path__in=parents).values_list("path", "translation_key"):
+        versions.setdefault(key, []).append(path)
+    pages = list(readable(Page.objects.filter(translation_key__in=versions)).order_by("title"))
+    for page in pages:
+        page.paths = tuple(versions[page.translation_key])
+    return pages
 
 
 def with_publishers(news, offices):
     """Give each news page its `publisher`: the page of `offices` it stands under, or None."""
     for item in news:
-        item.publisher = next((page for page in offices if item.path.startswith(page.path)), None)
+        item.publisher = next((page for page in offices if item.path.startswith(page.paths)), None)
     return news
 
 
@@ -150,9 +154,9 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
         return self.depth == 3
 
     def news(self):
-        """The published news this list is about, newest first."""
-        news = NewsPage.objects.listed(self.locale.language_code)
-        return news if self.is_global else news.descendant_of(self)
+        """The news this list is about that the reader may read, newest first."""
+        news = NewsPage.objects.all()
+        return (news if self.is_global else beneath(news, self)).listed()
 
     def filtered(self, request):
         """The filter form of a request and the news it leaves.
@@ -160,11 +164,10 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
         A value that is none of the choices leaves the list as it is and is named in the form.
         """
         news = self.news()
-        language = self.locale.language_code
-        offices = publishers(language)
+        offices = publishers()
         form = NewsFilterForm(
             request.GET,
-            categories=NewsCategory.objects.filter(locale__language_code=language),
+            categories=NewsCategory.objects.filter(locale__language_code=reader_language()),
             offices=offices if self.is_global else [],
             years=[date.year for date in news.dates("date", "year", order="DESC")],
         )
@@ -173,12 +176,10 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
         if category := chosen.get("category"):
             # Not filter() on the join: a page with one category twice would be listed twice.
             news = news.filter(
-                pk__in=NewsPageCategory.objects.filter(
-                    category__slug=category, category__locale__language_code=language
-                ).values("page")
+                pk__in=NewsPageCategory.objects.filter(category__slug=category).values("page")
             )
         if office := chosen.get("office"):
-            news = news.descendant_of(next(page for page in offices if page.slug == office))
+            news = beneath(news, next(page for page in offices if page.slug == office))
         if year := chosen.get("year"):
             news = news.filter(date__year=year)
         return form, news, offices
@@ -249,19 +250,22 @@ class NewsPage(LeadImageMixin, BodyMixin, BasePage):
 
     def related_news(self):
         """Up to three other published items: those chosen, else of the same categories."""
-        language = self.locale.language_code
         keys = [row.news.translation_key for row in self.related.select_related("news")]
-        others = NewsPage.objects.listed(language).exclude(translation_key=self.translation_key)
+        others = NewsPage.objects.listed().exclude(translation_key=self.translation_key)
         if keys:
             found = {page.translation_key: page for page in others.filter(translation_key__in=keys)}
             return [found[key] for key in keys if key in found]
-        categories = [row.category_id for row in self.categories.all()]
-        same = NewsPageCategory.objects.filter(category__in=categories).values("page")
+        categories = NewsCategory.objects.filter(
+            pk__in=[row.category_id for row in self.categories.all()]
+        )
+        same = NewsPageCategory.objects.filter(
+            category__translation_key__in=categories.values("translation_key")
+        ).values("page")
         return list(others.filter(pk__in=same)[:RELATED])
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        offices = publishers(self.locale.language_code)
+        offices = publishers()
         with_publishers([self], offices)
         context["publisher"] = self.publisher
         context["related"] = with_publishers(self.related_news(), offices)

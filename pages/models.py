@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.blocks import CharBlock
 from wagtail.fields import StreamField
+from wagtail.models import Page
 
 from wagtail_localize.fields import SynchronizedField
 
@@ -11,7 +12,8 @@ from core.icons import Icon
 from core.listing import paginate
 from core.models import BasePage
 from core.models.mixins import BodyMixin, LeadImageMixin
-from core.querysets import published
+from core.querysets import beneath
+from languages.fallback import readable
 
 
 class CardMixin(models.Model):
@@ -93,8 +95,9 @@ class StandardIndexPage(LeadImageMixin, CardMixin, BodyMixin, BasePage):
         verbose_name_plural = _("sections")
 
     def children(self):
-        """The published pages beneath this one, in the order of the page tree."""
-        return published(self.get_children(), self.locale.language_code).order_by("path").specific()
+        """The pages beneath this one that the reader may read, in the order of the page tree."""
+        pages = readable(beneath(Page.objects.all(), self, children=True))
+        return pages.order_by("borrowed", "path").specific()
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

@@ -11,13 +11,14 @@ from wagtail_localize.fields import SynchronizedField
 
 from core.blocks.text import RICH_TEXT_FEATURES
 from core.models import BasePage
+from languages.fallback import readable
 
 
 class PartnerQuerySet(models.QuerySet):
-    def listed(self, language):
-        """Published partners in one language, by kind and name."""
+    def listed(self, language=None):
+        """The partners that a reader may read of, by kind and name."""
         return (
-            self.filter(live=True, locale__language_code=language)
+            readable(self, language)
             .select_related("logo")
             .prefetch_related("logo__renditions")
             .order_by("kind", "name", "pk")
@@ -124,9 +125,9 @@ class PartnersPage(BasePage):
         verbose_name_plural = _("partners pages")
 
     def groups(self):
-        """The published partners in this page's language: `{"label", "partners"}` a kind."""
+        """The published partners for the reader: `{"label", "partners"}` a kind."""
         groups = {}
-        for partner in Partner.objects.listed(self.locale.language_code):
+        for partner in Partner.objects.listed():
             groups.setdefault(partner.kind, []).append(partner)
         return [
             {"label": Partner.Kind(kind).label, "partners": members}

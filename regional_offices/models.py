@@ -12,7 +12,7 @@ from wagtail.admin.panels import (
     ObjectList,
     TabbedInterface,
 )
-from wagtail.models import Collection, Orderable, PageManager, TranslatableMixin
+from wagtail.models import Collection, Orderable, Page, PageManager, TranslatableMixin
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
@@ -27,7 +27,8 @@ from core.countries import (
 )
 from core.models import BasePage
 from core.models.mixins import BodyMixin, LeadImageMixin
-from core.querysets import published
+from core.querysets import beneath
+from languages.fallback import readable
 from news.models import NewsIndexPage, NewsPage
 from regional_offices.geography import map_position
 
@@ -63,20 +64,20 @@ class RegionalOfficesIndexPage(BodyMixin, BasePage):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         context["offices"] = list(
-            RegionalOfficePage.objects.child_of(self).listed(self.locale.language_code)
+            beneath(RegionalOfficePage.objects.all(), self, children=True).listed()
         )
         return context
 
 
 class RegionalOfficeQuerySet(PageQuerySet):
     def listed(self, language=None):
-        """Published offices in one language, the Secretariat first, then as in the page tree."""
+        """Offices that a reader may read of, the Secretariat first, then as in the page tree."""
         return (
-            published(self, language)
+            readable(self, language)
             .select_related("lead_image")
             .prefetch_related("lead_image__renditions", "countries")
             .defer("body")
-            .order_by("-kind", "path")
+            .order_by("-kind", "borrowed", "path")
         )
 
     def regional(self):
@@ -215,18 +216,18 @@ class RegionalOfficePage(LeadImageMixin, BodyMixin, BasePage):
 
     def news_index(self):
         """The office's own list of news, or None."""
-        indexes = NewsIndexPage.objects.child_of(self)
-        return published(indexes, self.locale.language_code).order_by("path").first()
+        indexes = readable(beneath(NewsIndexPage.objects.all(), self, children=True))
+        return indexes.order_by("path").first()
 
     def own_pages(self):
-        """The published pages beneath the office other than its news."""
-        children = self.get_children().not_type(NewsIndexPage)
-        return published(children, self.locale.language_code).order_by("path").specific()
+        """The pages beneath the office that the reader may read, other than its news."""
+        children = beneath(Page.objects.not_type(NewsIndexPage), self, children=True)
+        return readable(children).order_by("borrowed", "path").specific()
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         context["news_index"] = self.news_index()
-        news = NewsPage.objects.listed(self.locale.language_code).descendant_of(self)
+        news = beneath(NewsPage.objects.all(), self).listed()
         context["news"] = list(news[:NEWS_ON_OFFICE])
         context["own_pages"] = list(self.own_pages())
         context["offices"] = [self]

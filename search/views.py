@@ -1,6 +1,7 @@
 import re
 
 from django.conf import settings
+from django.db.models import F
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -9,7 +10,7 @@ from django.utils.translation import get_language, override
 from wagtail.models import Page
 
 from core.listing import paginate
-from core.querysets import published
+from languages.fallback import readable
 
 RESULTS_PER_PAGE = 20
 LONGEST_QUERY = 200  # characters
@@ -23,7 +24,7 @@ def words_of(query):
 
 
 def find(query, language):
-    """Published pages in one language that have all words of a query, best first.
+    """Pages that a reader of one language may read, with all words of a query, best first.
 
     Args:
         query: what the reader typed.
@@ -36,8 +37,8 @@ def find(query, language):
     if not words:
         return []
     # As a subquery: the search lets through filters on indexed fields alone.
-    pages = Page.objects.filter(pk__in=published(Page.objects.all(), language).values("pk"))
-    return pages.specific().search(" ".join(words))
+    pages = Page.objects.filter(pk__in=readable(Page.objects.all(), language).values("pk"))
+    return pages.annotate(language=F("locale__language_code")).specific().search(" ".join(words))
 
 
 def results(request):

@@ -1,25 +1,39 @@
 """Translating segment by segment: into drafts, never into what readers see."""
 
+import json
+
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from wagtail.coreutils import find_available_slug
 from wagtail.models import Page
 
+from wagtail_localize.fields import get_translatable_fields
 from wagtail_localize.models import (
+    OverridableSegment,
+    SegmentOverride,
     StringSegment,
     StringTranslation,
     Translation,
-    TranslationSource,
 )
 from wagtail_localize.operations import translate_object
+from wagtail_localize.segments import OverridableSegmentValue
+from wagtail_localize.segments.extract import extract_segments
 from wagtail_localize.strings import StringValue, validate_translation_links
 
+from translations.memory import predecessors, record_of
+from translations.models import ItemTranslation
 from translations.segments import texts
+from translations.states import EARLIER, is_live, translation_of, working_copy
 
 
 class StructureDiffers(Exception):
-    """The parts of a translation are not those of its source, so no text can be told its place."""
+    """The parts of a translation are not those of its source, so no text can be told its place.
+
+    Its one argument is the place.
+    """
 
 
 @transaction.atomic
@@ -35,38 +49,67 @@ def translation_for(item, locale, user):
         user: who asks; the caller has checked the rights.
 
     Returns:
-        an enabled `Translation`.
+        an enabled `Translation`, whose source is what the source says now.
 
     Raises:
         StructureDiffers: when a page made by hand has other parts than its source.
     """
-    source = item.source
-    translation = Translation.objects.filter(
-        source__object_id=item.translation_key,
-        source__locale=item.source_locale,
-        target_locale=locale,
-    ).first()
-    if translation and translation.enabled:
-        return translation
-    target = item.version(locale)
-    if target is None:
+    source, target = item.source, item.version(locale)
+    if target is None or getattr(target, "alias_of_id", None):
         translate_object(source, [locale], user=user)
-        translation = Translation.objects.get(
+        Translation.objects.filter(
             source__object_id=item.translation_key, target_locale=locale
-        )
-        if not translation.enabled:
-            translation.enabled = True
-            translation.save(update_fields=["enabled"])
-        return translation
-    if getattr(target, "alias_of_id", None):
-        translate_object(source, [locale], user=user)
-        return Translation.objects.get(source__object_id=item.translation_key, target_locale=locale)
-    return adopt(source, target, user)
+        ).update(enabled=True)
+    elif translation_of(item, locale.pk) is None:
+        return adopt(source, target, user)
+    record_of(source)
+    return translation_of(item, locale.pk)
+
+
+def placed(source, target, seen):
+    """Which texts of a page translated by hand belong to which texts of its source.
+
+    Args:
+        source: the `texts` of the source.
+        target: the `texts` of the translation.
+        seen: what its translator last saw of the source, by place; may be empty.
+
+    Returns:
+        a dictionary: by place and text of the source the translation, and whether it is one of an
+        earlier text.
+
+    Raises:
+        StructureDiffers: when the places of the two differ.
+    """
+    found = {}
+    for path, now in source.items():
+        have, known = target.get(path), seen.get(path)
+        if not have:
+            continue
+        if known and len(known) == len(have):
+            memory = dict(zip(known, have, strict=True))
+            stand_in = predecessors(known, now)
+            for text in now:
+                if text in memory:
+                    found[path, text] = memory[text], False
+                elif text in stand_in:
+                    found[path, text] = memory[stand_in[text]], True
+        elif len(have) == len(now):
+            for text, translated in zip(now, have, strict=True):
+                found[path, text] = translated, bool(seen) and text not in (known or [])
+        else:
+            raise StructureDiffers(path)
+    for path in target:
+        if path not in source and path not in seen:
+            raise StructureDiffers(path)
+    return found
 
 
 @transaction.atomic
 def adopt(source, target, user=None):
     """Put a page or record that was translated by hand into segments, keeping all its texts.
+
+    Pictures, links and the like that are not those of the source are kept too.
 
     Returns:
         the enabled `Translation`.
@@ -74,40 +117,66 @@ def adopt(source, target, user=None):
     Raises:
         StructureDiffers: when the places of the two differ.
     """
-    record, _created = TranslationSource.update_or_create_from_instance(source)
-    have = texts(target)
-    segments = StringSegment.objects.filter(source=record).select_related("string", "context")
-    places = {}
-    for segment in segments.order_by("order"):
-        places.setdefault(segment.context.path, []).append(segment)
-    for path, found in places.items():
-        if path in have and len(have[path]) != len(found):
-            raise StructureDiffers(path)
-    if any(path not in places for path in have):
-        raise StructureDiffers(next(path for path in have if path not in places))
+    draft = working_copy(target)
+    cell = ItemTranslation.objects.filter(
+        item__translation_key=target.translation_key,
+        item__content_type=ContentType.objects.get_for_model(target),
+        locale=target.locale,
+    ).first()
+    found = placed(texts(source), texts(draft), cell.seen if cell else {})
+    record = record_of(source)
     translation, _created = Translation.objects.update_or_create(
         source=record, target_locale=target.locale, defaults={"enabled": True}
     )
     made = []
-    for path, found in places.items():
-        for segment, text in zip(found, have.get(path, []), strict=False):
-            if text == segment.string.data and not getattr(target, "live", True):
-                continue  # a draft that still holds the source's text
-            row, _created = StringTranslation.objects.get_or_create(
-                translation_of=segment.string,
-                context=segment.context,
-                locale=target.locale,
-                defaults={
-                    "data": text,
-                    "translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL,
-                    "last_translated_by": user,
-                },
-            )
-            made.append(row.pk)
-    # As old as the page: what is in it has been published with it.
+    for segment in segments_of(translation):
+        text, is_earlier = found.get((segment.context.path, segment.string.data), ("", False))
+        if not text or (text == segment.string.data and not is_live(target)):
+            continue  # nothing there, or a draft that still holds the source's text
+        row, created = StringTranslation.objects.get_or_create(
+            translation_of=segment.string,
+            context=segment.context,
+            locale=target.locale,
+            defaults={"data": text, "translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL},
+        )
+        if created or row.data != text:
+            row.data, row.tool_name = text, EARLIER if is_earlier else ""
+            row.last_translated_by, row.has_error, row.field_error = user, False, ""
+            row.save()
+            made.append(row)
+    keep_overrides(record, draft)
+    # As old as the page: what is live in it has been published with it.
     if moment := getattr(target, "last_published_at", None):
-        StringTranslation.objects.filter(pk__in=made).update(updated_at=moment)
+        live = {text for found in texts(target).values() for text in found}
+        published = [row.pk for row in made if row.data in live]
+        StringTranslation.objects.filter(pk__in=published).update(updated_at=moment)
     return translation
+
+
+def keep_overrides(record, target):
+    """Note the values of a translation that would be copied from the source, where they differ."""
+    values = {
+        segment.path: segment.data
+        for segment in extract_segments(target)
+        if isinstance(segment, OverridableSegmentValue)
+    }
+    for segment in OverridableSegment.objects.filter(source=record).select_related("context"):
+        value = values.get(segment.context.path, segment.data)
+        if value != segment.data:
+            SegmentOverride.objects.update_or_create(
+                locale=target.locale,
+                context=segment.context,
+                defaults={"data_json": json.dumps(value), "has_error": False, "field_error": ""},
+            )
+
+
+def segments_of(translation):
+    """The `StringSegment`s of a translation's source, in order."""
+    return (
+        StringSegment.objects.filter(source=translation.source)
+        .select_related("string", "context")
+        .order_by("order", "pk")
+    )
 
 
 @transaction.atomic
@@ -126,11 +195,21 @@ def save_draft(translation, user):
     target = translation.source.get_ephemeral_translated_instance(
         translation.target_locale, fallback=True
     )
-    if isinstance(target, Page) or hasattr(target, "save_revision"):
-        return target.save_revision(user=user)
+    if isinstance(target, Page):
+        target.slug = slug_of(target)
+    if hasattr(target, "save_revision"):
+        return target.save_revision(user=user, log_action=True)
     target.full_clean()
     target.save()
     return None
+
+
+def slug_of(target):
+    """The slug of a translated page: its source's where slugs are the same, else its own."""
+    fields = get_translatable_fields(type(target))
+    if any(field.field_name == "slug" and field.is_synchronized(target) for field in fields):
+        return find_available_slug(target.get_parent(), target.slug, target.pk)
+    return Page.objects.values_list("slug", flat=True).get(pk=target.pk)
 
 
 def check(source, text):

@@ -5,13 +5,25 @@ on pages follow the tree, and each language has its own, so they say both: who m
 in a language, or add one beneath its parent, may translate into it.
 """
 
+from functools import wraps
+
 from django import forms
-from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+from django.http import Http404, HttpResponseBadRequest
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.datastructures import MultiValueDictKeyError
+from django.utils.translation import gettext as _
 
+from wagtail.admin import messages
+from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.models import Locale, Page
-from wagtail.permissions import policy_registry
+from wagtail.permissions import page_permission_policy, policy_registry
 
+from wagtail_localize.models import Translation
+from wagtail_localize.views import edit_translation
 from wagtail_localize.views.convert import convert_to_alias
 from wagtail_localize.views.report import TranslationsReportView
 from wagtail_localize.views.snippets_api import SnippetViewSet
@@ -20,6 +32,10 @@ from wagtail_localize.views.submit_translations import (
     SubmitSnippetTranslationView,
 )
 from wagtail_localize.views.update_translations import UpdateTranslationsView
+
+from translations.memory import carry_over
+from translations.segments import tracked_records
+from translations.sources import translate
 
 
 def target_locales(user, page):
@@ -56,16 +72,52 @@ def may_change(user, record):
     return policy_registry.get(record).user_has_permission_for_instance(user, "change", record)
 
 
-class GuardedSubmitPage(SubmitPageTranslationView):
+def may_edit(user, instance):
+    """Whether a user may edit a page or record."""
+    if isinstance(instance, Page):
+        return instance.permissions_for_user(user).can_edit()
+    return may_change(user, instance)
+
+
+def is_public_to(request, page):
+    """Whether the person of a request can read a page on the site."""
+    return page.live and all(
+        restriction.accept_request(request) for restriction in page.get_view_restrictions()
+    )
+
+
+class StartsTranslations:
+    """Makes what is missing in the chosen languages, and touches nothing that is there."""
+
+    def start(self, form):
+        translate(self.object, form.cleaned_data["locales"], self.request.user)
+
+    def form_valid(self, form):
+        try:
+            with transaction.atomic():
+                self.start(form)
+        except ValidationError as error:
+            messages.error(self.request, " ".join(error.messages))
+            return self.render_to_response(self.get_context_data())
+        locales = list(form.cleaned_data["locales"])
+        names = ", ".join(locale.get_display_name() for locale in locales)
+        messages.success(self.request, self.get_success_message(names))
+        only = self.object.get_translation_or_none(locales[0]) if len(locales) == 1 else None
+        return redirect(self.get_success_url() or self.get_default_success_url(only))
+
+
+class GuardedSubmitPage(StartsTranslations, SubmitPageTranslationView):
     """Offers the languages the user may translate into, for a page the user may read."""
 
     def get_object(self):
         page = super().get_object()
         user = self.request.user
-        self.can_edit = page.permissions_for_user(user).can_edit()
+        self.can_edit = may_edit(user, page)
         self.allowed = target_locales(user, page)
-        if not self.allowed or not (self.can_edit or page.live):
+        if not self.allowed or not (self.can_edit or is_public_to(self.request, page)):
             raise PermissionDenied
+        if not self.can_edit:
+            page.draft_title = page.title  # the title of a draft is not this user's to see
         return page
 
     def get_form(self):
@@ -78,8 +130,17 @@ class GuardedSubmitPage(SubmitPageTranslationView):
             form.fields["include_subtree"].widget = forms.HiddenInput()
         return form
 
+    def start(self, form):
+        super().start(form)
+        if form.cleaned_data["include_subtree"]:
+            user = self.request.user
+            for page in self.object.get_descendants().order_by("path"):
+                allowed = target_locales(user, page)
+                locales = form.cleaned_data["locales"].filter(pk__in=allowed)
+                translate(page, locales, user)
 
-class GuardedSubmitSnippet(SubmitSnippetTranslationView):
+
+class GuardedSubmitSnippet(StartsTranslations, SubmitSnippetTranslationView):
     def get_object(self):
         record = super().get_object()
         if not may_change(self.request.user, record):
@@ -95,15 +156,29 @@ class GuardedUpdate(UpdateTranslationsView):
 
     def get_object(self):
         source = super().get_object()
-        instance = source.get_source_instance()
-        user = self.request.user
-        if isinstance(instance, Page):
-            allowed = instance.permissions_for_user(user).can_edit()
-        else:
-            allowed = may_change(user, instance)
-        if not allowed:
+        if not may_edit(self.request.user, source.get_source_instance()):
             raise PermissionDenied
         return source
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        # A translation that is somebody else's may be a draft: its title is not this user's to see.
+        context["translations"] = [
+            {
+                "title": str(target),
+                "locale": translation.target_locale,
+                "edit_url": self.get_edit_url(target),
+            }
+            for translation in self.object.translations.filter(enabled=True)
+            .select_related("target_locale")
+            .order_by("target_locale__language_code")
+            if may_edit(self.request.user, target := translation.get_target_instance())
+        ]
+        return context
+
+    def form_valid(self, form):
+        carry_over(self.object)  # keeps the earlier translations of what has changed
+        return super().form_valid(form)
 
     def get_form(self):
         form = super().get_form()
@@ -113,10 +188,28 @@ class GuardedUpdate(UpdateTranslationsView):
 
 
 class GuardedReport(TranslationsReportView):
+    """Lists the translations whose source or target the user may edit."""
+
     def dispatch(self, request, *args, **kwargs):
         if not request.user.has_perm("wagtail_localize.submit_translation"):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
+
+    def get_queryset(self):
+        user = self.request.user
+        pages = page_permission_policy.instances_user_has_permission_for(user, "change").filter(
+            Q(locale=OuterRef("target_locale")) | Q(locale=OuterRef("source__locale")),
+            translation_key=OuterRef("source__object_id"),
+        )
+        records = [
+            ContentType.objects.get_for_model(model)
+            for model in tracked_records()
+            if policy_registry.get_by_type(model).user_has_permission(user, "change")
+        ]
+        found = super().get_queryset()
+        return found.filter(Exists(pages) | Q(source__specific_content_type__in=records)).order_by(
+            "-source__last_updated_at", "-pk"
+        )
 
 
 class GuardedSnippetAPI(SnippetViewSet):
@@ -128,10 +221,77 @@ class GuardedSnippetAPI(SnippetViewSet):
 
 
 def guarded_convert_to_alias(request, page_id):
-    """Throws a translation away and publishes the source's text in its place: a publisher's act."""
-    page = Page.objects.filter(pk=page_id).first()
-    if page is None:
-        raise Http404
-    if not page.permissions_for_user(request.user).can_publish():
+    """Throws a translation away and publishes the source's text in its place."""
+    if not request.user.is_superuser:
         raise PermissionDenied
     return convert_to_alias(request, page_id)
+
+
+def guarded(view):
+    """One of wagtail-localize's views on a translation, which asks for rights on it itself.
+
+    It changes a page that is locked for the user, such as one that waits for approval, and falls
+    over a form that lacks its field and over a translation whose page is gone.
+    """
+
+    @wraps(view)
+    def guarded_view(request, translation_id, **kwargs):
+        translation = get_object_or_404(Translation, pk=translation_id)
+        try:
+            target = translation.get_target_instance()
+        except ObjectDoesNotExist as error:
+            raise Http404 from error
+        if (
+            request.method not in ("GET", "HEAD")
+            and isinstance(target, Page)
+            and target.permissions_for_user(request.user).page_locked()
+        ):
+            raise PermissionDenied
+        try:
+            return view(request, translation_id=translation_id, **kwargs)
+        except MultiValueDictKeyError:
+            return HttpResponseBadRequest(_("Something is missing in what was sent."))
+
+    return guarded_view
+
+
+edit_string = guarded(edit_translation.edit_string_translation)
+edit_override = guarded(edit_translation.edit_override)
+download_po = guarded(edit_translation.download_pofile)
+preview = guarded(edit_translation.preview_translation)
+stop = guarded(edit_translation.stop_translation)
+
+
+@guarded
+def upload_po(request, translation_id):
+    """Takes a PO file that was downloaded here; another one is answered with a message."""
+    file = request.FILES.get("file")
+    if file is None or b"X-WagtailLocalize-TranslationID" not in file.read():
+        messages.error(request, _("This is not a PO file that was downloaded here."))
+        return redirect(get_valid_next_url_from_request(request) or "wagtailadmin_home")
+    file.seek(0)
+    return edit_translation.upload_pofile(request, translation_id)
+
+
+# Menu items and their names in a form: they overwrite what a translator wrote by hand.
+DESTRUCTIVE = {"localize-restart-translation", "localize-convert-to-alias"}
+
+
+def refuse_in_editor(request, instance):
+    """Before a page or record is edited: what its form may not do, whatever its menu shows.
+
+    Raises:
+        PermissionDenied: for overwriting a translation, and for publishing a page that is locked.
+    """
+    if request.method != "POST":
+        return
+    user = request.user
+    if not user.is_superuser and DESTRUCTIVE & set(request.POST):
+        raise PermissionDenied
+    # The name that wagtail-localize's editor gives its button; Wagtail's own looks after itself.
+    if (
+        request.POST.get("action") == "publish"
+        and isinstance(instance, Page)
+        and instance.permissions_for_user(user).page_locked()
+    ):
+        raise PermissionDenied

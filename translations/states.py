@@ -65,6 +65,24 @@ def working_copy(instance):
     return instance
 
 
+def translation_of(item, locale_id):
+    """wagtail-localize's record of translating an item into a language.
+
+    Returns:
+        a `Translation`, or None when the language is not translated by segments.
+    """
+    return (
+        Translation.objects.filter(
+            source__object_id=item.translation_key,
+            source__locale=item.source_locale_id,
+            target_locale=locale_id,
+            enabled=True,
+        )
+        .select_related("source", "target_locale")
+        .first()
+    )
+
+
 class Strings:
     """wagtail-localize's translations into one language, of one source: `(path, text) → row`."""
 
@@ -131,7 +149,8 @@ def now_seen(cell, source, target, strings, published_at):
         before, has = cell.seen.get(path), target.get(path)
         worked_on = has != cell.translated.get(path) and has != texts
         followed = path.startswith(COPIED) and has == texts
-        if worked_on or followed or strings.made_by_a_person(path, texts, published_at):
+        made = strings.made_by_a_person(path, texts, published_at) and len(has or ()) == len(texts)
+        if worked_on or followed or made:
             seen[path] = texts
         elif before is not None:
             seen[path] = before
@@ -193,13 +212,7 @@ def refresh_cell(item, cell, target, source):
         cell.target_pk, cell.is_live, cell.state = "", False, State.MISSING
         cell.outdated, cell.seen, cell.translated = [], {}, {}
     else:
-        translation = Translation.objects.filter(
-            source__object_id=item.translation_key,
-            source__locale=item.source_locale,
-            target_locale=cell.locale_id,
-            enabled=True,
-        ).first()
-        strings = Strings(translation)
+        strings = Strings(translation_of(item, cell.locale_id))
         live = contents(target)
         cell.target_pk, cell.is_live = str(target.pk), is_live(target)
         published_at = getattr(target, "last_published_at", None) or timezone.now()
@@ -211,6 +224,9 @@ def refresh_cell(item, cell, target, source):
         if not cell.pk:
             cell.since = timezone.now()
             cell.save()
+        for suggestion in cell.suggestions.all():
+            if suggestion.source not in source.get(suggestion.path, []):
+                suggestion.delete()  # the text it was made for has gone
         cell.state = state_of(cell, target, strings, source)
     if cell.state != before:
         cell.since = timezone.now()
@@ -279,19 +295,66 @@ def refresh_instance(instance):
     return None
 
 
+@transaction.atomic
 def acknowledge(cell, paths):
     """Note that a person has seen what the source says now at some places, and it still fits.
+
+    Earlier translations that were kept for these places are translations from now on.
 
     Args:
         cell: an `ItemTranslation`.
         paths: places, as in `cell.outdated`; others are passed over.
     """
+    note_seen(cell, paths)
+    refresh(cell.item.model, cell.item.translation_key)
+    cell.refresh_from_db()
+
+
+@transaction.atomic
+def acknowledge_minor(item, before):
+    """Note that a change of a source was minor: who had seen what it said has seen what it says.
+
+    What was outdated before the change stays so.
+
+    Args:
+        item: the `TranslatedItem`, up to date.
+        before: its `contents` before the change.
+    """
+    changed = [
+        path
+        for path in {**before, **item.contents}
+        if before.get(path) != item.contents.get(path)
+    ]
+    cells = item.cells.exclude(state__in=[State.SOURCE, State.MISSING]).select_related("locale")
+    for cell in cells:
+        cell.item = item
+        note_seen(cell, [path for path in changed if cell.seen.get(path) == before.get(path)])
+    refresh(item.model, item.translation_key)
+
+
+def note_seen(cell, paths):
+    settle(cell, paths)
     for path in paths:
         if path in cell.item.contents:
             cell.seen[path] = cell.item.contents[path]
         else:
             cell.seen.pop(path, None)
             cell.translated.pop(path, None)
-    cell.save()
-    refresh(cell.item.model, cell.item.translation_key)
-    cell.refresh_from_db()
+    cell.save(update_fields=["seen", "translated"])
+
+
+def settle(cell, paths):
+    """Take the mark `EARLIER` from the translations of some places."""
+    if translation_of(cell.item, cell.locale_id) is None:
+        return
+    published_at = getattr(cell.target, "last_published_at", None)
+    rows = StringTranslation.objects.filter(
+        context__object_id=cell.item.translation_key, locale=cell.locale, tool_name=EARLIER
+    ).select_related("context", "translation_of")
+    for row in rows:
+        path = row.context.path
+        if path in paths and row.translation_of.data in cell.item.contents.get(path, []):
+            values = {"tool_name": ""}
+            if published_at and row.data in cell.translated.get(path, []):
+                values["updated_at"] = published_at  # it is live already: there is no work in it
+            StringTranslation.objects.filter(pk=row.pk).update(**values)

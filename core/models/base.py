@@ -90,7 +90,12 @@ class BasePage(Page):
         """The pages above this one, from the home page down, as `{"title", "url"}`."""
         ancestors = self.get_ancestors().filter(depth__gt=1, live=True).public().order_by("path")
         return [
-            {"title": page.title, "url": page.get_url(request), "is_home": page.depth == 2}
+            {
+                "title": page.title,
+                "url": page.get_url(request),
+                "is_home": page.depth == 2,
+                "translation_key": page.translation_key,
+            }
             for page in ancestors
         ]
 

@@ -93,7 +93,7 @@ def test_the_number_of_queries_does_not_grow_with_the_menus(
     pages = [StandardPageFactory(parent=homes["en"]) for _number in range(8)]
     make_menu(pages)
     get_navigation(request_)
-    with django_assert_num_queries(7) as few:
+    with django_assert_num_queries(6) as few:
         get_navigation(request_)
     make_menu(pages, place=Menu.Place.FOOTER)
     make_menu(pages, place=Menu.Place.LEGAL)
