@@ -566,7 +566,8 @@ class LanguageBuilder:
             "message",
             {
                 **{key: message[key] for key in ("heading", "quote", "text", "name", "role")},
-                "image": None,
+                # As an editor leaves it empty: wagtail-localize fails on None.
+                "image": {"image": None, "alt_text": None, "decorative": None},
                 "page": self.page_id(message["page"]),
                 "link_text": message["link_text"],
             },

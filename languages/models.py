@@ -69,7 +69,10 @@ class FallbackPolicy(models.Model):
     """What a reader of one language gets in place of a page that is not published in it."""
 
     locale = models.OneToOneField(
-        Locale, verbose_name=_("language"), on_delete=models.CASCADE, related_name="+"
+        Locale,
+        verbose_name=_("language"),
+        on_delete=models.CASCADE,
+        related_name="fallbackpolicy",
     )
     action = models.CharField(
         _("a page that is not published in this language"),

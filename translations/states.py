@@ -18,7 +18,7 @@ from wagtail.models import Locale, Page
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 
 from translations.models import ItemTranslation, State, TranslatedItem
-from translations.segments import COPIED, contents, is_tracked
+from translations.segments import COPIED, NOT_CONTENT, contents, is_tracked
 
 # `StringTranslation.tool_name` of a text carried over from before the source changed.
 EARLIER = "earlier translation"
@@ -171,16 +171,17 @@ def untranslated(source, target, strings):
     """The places where a translation still says what the source says.
 
     With segments, those without a translation; without them all places or none, since a name or a
-    title can be the same in two languages.
+    title, or a record that is no more than a name, can be the same in two languages.
     """
     if strings.places:
         return [
             path
             for path, texts in strings.places.items()
-            if any((path, text) not in strings.rows for text in texts)
+            if path not in NOT_CONTENT and any((path, text) not in strings.rows for text in texts)
         ]
     places = [path for path in source if not path.startswith(COPIED)]
-    return places if all(target.get(path) == source[path] for path in places) else []
+    alike = len(places) > 1 and all(target.get(path) == source[path] for path in places)
+    return places if alike else []
 
 
 def state_of(cell, target, strings, source):
@@ -321,9 +322,7 @@ def acknowledge_minor(item, before):
         before: its `contents` before the change.
     """
     changed = [
-        path
-        for path in {**before, **item.contents}
-        if before.get(path) != item.contents.get(path)
+        path for path in {**before, **item.contents} if before.get(path) != item.contents.get(path)
     ]
     cells = item.cells.exclude(state__in=[State.SOURCE, State.MISSING]).select_related("locale")
     for cell in cells:

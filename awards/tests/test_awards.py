@@ -83,7 +83,7 @@ def test_a_category_without_winners_has_no_section_for_them(page, client):
 def test_the_number_of_queries_does_not_grow(page, client, django_assert_num_queries):
     category(page, "One")
     client.get(page.url)
-    with django_assert_num_queries(24) as few:
+    with django_assert_num_queries(20) as few:
         client.get(page.url)
     for number in range(5):
         one = category(page, f"Category {number}")

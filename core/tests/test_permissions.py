@@ -53,6 +53,8 @@ def test_the_secretariat_has_exactly_these_rights():
         "faqcategory",
         "newscategory",
         "partner",
+        "fallbackpolicy",
+        "glossaryterm",
     ):
         expected |= {f"{action}_{model}" for action in ("add", "change", "delete", "view")}
     assert set(group.permissions.values_list("codename", flat=True)) == expected

@@ -89,3 +89,19 @@ def test_fifty_news_items_with_real_categories_and_relations():
     for slug, item in news.items():
         assert set(item["categories"]) <= categories, slug
         assert set(item.get("related", [])) <= news.keys(), slug
+
+
+@pytest.mark.parametrize("code", reader.languages())
+def test_no_title_is_longer_than_a_page_holds(code):
+    def titles(value):
+        if isinstance(value, dict):
+            for key, one in value.items():
+                if key in ("title", "news_title") and isinstance(one, str):
+                    yield one
+                yield from titles(one)
+        elif isinstance(value, list):
+            for one in value:
+                yield from titles(one)
+
+    found = [title for name in FILES for title in titles(reader.load(code, name))]
+    assert found and max(map(len, found)) <= 255

@@ -30,6 +30,20 @@ def test_the_bare_address_leads_to_the_language_of_the_browser(homes, client, ac
     assert not response.cookies
 
 
+@pytest.mark.parametrize(
+    ("cookie", "target"),
+    [("ar", "/ar/"), ("ru", "/ko/"), ("xx", "/ko/"), ("", "/ko/"), ("e\u00e9;", "/ko/")],
+)
+def test_the_language_that_was_chosen_comes_first_where_it_is_there(homes, client, cookie, target):
+    client.cookies["language"] = cookie
+    response = client.get("/", headers={"accept-language": "ko"})
+    assert response["Location"] == target
+    assert "Cookie" in response["Vary"]
+    # On a page, the address alone says the language.
+    html = client.get("/en/", headers={"accept-language": "ko"}).content.decode()
+    assert '<html lang="en"' in html
+
+
 @pytest.mark.parametrize("code", ["en", "ko", "ar"])
 def test_a_home_page_is_in_its_language_and_direction(homes, client, code):
     html = client.get(f"/{code}/").content.decode()

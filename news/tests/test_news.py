@@ -178,7 +178,7 @@ def test_the_number_of_queries_does_not_grow_with_the_list(
         categorize(page, category)
         if number == 1:
             client.get(index.url)
-            with django_assert_num_queries(28) as few:
+            with django_assert_num_queries(23) as few:
                 client.get(index.url)
     with django_assert_num_queries(len(few)):
         client.get(index.url)

@@ -62,7 +62,7 @@ def test_a_partner_can_be_previewed(page, client):
 def test_the_number_of_queries_does_not_grow(page, client, image, django_assert_num_queries):
     make("One", logo=image)
     client.get(page.url)
-    with django_assert_num_queries(20) as few:
+    with django_assert_num_queries(18) as few:
         client.get(page.url)
     for number in range(10):
         make(f"Partner {number}", logo=image)

@@ -99,7 +99,7 @@ def test_names_are_in_the_readers_language(index):
 def test_the_number_of_queries_does_not_grow(index, client, django_assert_num_queries):
     RegionalOfficePageFactory(parent=index)
     client.get(index.url)
-    with django_assert_num_queries(21) as few:
+    with django_assert_num_queries(18) as few:
         client.get(index.url)
     for _number in range(6):
         RegionalOfficePageFactory(parent=index)

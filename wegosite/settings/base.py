@@ -1,10 +1,12 @@
 """What every environment shares. Safe by itself: no secret, no DEBUG, no host is set here."""
 
 import os
+from importlib.util import find_spec
 from pathlib import Path
 
 import dj_database_url
 
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -199,6 +201,62 @@ WAGTAILDOCS_INLINE_CONTENT_TYPES = []
 
 # A translation starts as a draft: nobody's English goes live under another language's address.
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
+
+
+def machine_translator(environment):
+    """The WAGTAILLOCALIZE_MACHINE_TRANSLATOR setting: None unless `MACHINE_TRANSLATOR` names one.
+
+    Args:
+        environment: the variables of docs/deployment.md.
+
+    Raises:
+        ImproperlyConfigured: for a service that is not known, or lacks a variable or its library.
+    """
+    service = environment.get("MACHINE_TRANSLATOR", "").strip().lower()
+    if not service:
+        return None
+    url = environment.get("MACHINE_TRANSLATOR_URL", "").rstrip("/")
+    key = environment.get("MACHINE_TRANSLATOR_KEY", "")
+    project = environment.get("MACHINE_TRANSLATOR_PROJECT", "")
+    classes = {
+        "libretranslate": "libretranslate.LibreTranslator",
+        "deepl": "deepl.DeepLTranslator",
+        "google": "google.GoogleCloudTranslator",
+    }
+    if service not in classes:
+        names = ", ".join(classes)
+        raise ImproperlyConfigured(f"MACHINE_TRANSLATOR is {service!r}: use one of {names}.")
+    if service == "libretranslate":
+        needed = {"MACHINE_TRANSLATOR_URL": url}
+        options = {"LIBRETRANSLATE_URL": url, "API_KEY": key}
+    elif service == "deepl":
+        needed = {"MACHINE_TRANSLATOR_KEY": key}
+        options = {"AUTH_KEY": key}
+    else:
+        needed = {"MACHINE_TRANSLATOR_KEY": key, "MACHINE_TRANSLATOR_PROJECT": project}
+        options = {"CREDENTIALS_PATH": key, "PROJECT_ID": project}
+    if missing := [name for name, value in needed.items() if not value]:
+        raise ImproperlyConfigured(f"MACHINE_TRANSLATOR={service} needs {', '.join(missing)}.")
+    if service == "google" and not is_installed("google.cloud.translate"):
+        raise ImproperlyConfigured("MACHINE_TRANSLATOR=google needs wagtail-localize[google].")
+    timeout = environment.get("MACHINE_TRANSLATOR_TIMEOUT") or "10"
+    if not timeout.isdecimal() or int(timeout) == 0:
+        raise ImproperlyConfigured("MACHINE_TRANSLATOR_TIMEOUT must be a number of seconds.")
+    return {
+        "CLASS": f"wagtail_localize.machine_translators.{classes[service]}",
+        "OPTIONS": {**options, "TIMEOUT": int(timeout)},
+    }
+
+
+def is_installed(module):
+    try:
+        return find_spec(module) is not None
+    except ModuleNotFoundError:  # not even the package it would be in
+        return False
+
+
+# Off by default. What a machine proposes goes nowhere before a person has reviewed it.
+WAGTAILLOCALIZE_MACHINE_TRANSLATOR = machine_translator(os.environ)
 
 # The demo content may be loaded only where this is on: development and tests.
 DEMO_ALLOWED = False

@@ -7,22 +7,33 @@ from wagtail.models import Locale, Page, Site
 
 from core.permissions import ensure_secretariat
 from home.models import HomePage
+from languages.models import Action, FallbackPolicy
 
 
 class Command(BaseCommand):
     help = (
-        "Makes what every installation needs: the languages, a home page, the groups and the"
-        " approval workflow. Changes nothing that is there; run it after each migrate."
+        "Makes what every installation needs: the languages and what readers get where a page is"
+        " not translated, a home page, the groups and the approval workflow. Changes nothing that is there; run it after each migrate."
     )
 
     @transaction.atomic
     def handle(self, *args, **options):
         for code, _name in settings.LANGUAGES:
             Locale.objects.get_or_create(language_code=code)
+        self.ensure_fallback_policies()
         self.ensure_home_page()
         ensure_secretariat()
         call_command("ensure_office_access", stdout=self.stdout)
         self.stdout.write("Languages, home page and groups are in order.")
+
+    def ensure_fallback_policies(self):
+        """What is not there in a language is shown in the default one, until editors say else."""
+        for locale in Locale.objects.filter(fallbackpolicy=None):
+            policy = FallbackPolicy(locale=locale)
+            if locale.language_code != settings.LANGUAGE_CODE:
+                policy.action = Action.SHOW
+                policy.chain = [("language", settings.LANGUAGE_CODE)]
+            policy.save()
 
     def ensure_home_page(self):
         """A home page in the default language, in place of the page Wagtail is installed with."""

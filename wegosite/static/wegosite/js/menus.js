@@ -20,6 +20,12 @@ if (toggle && nav) {
   nav.addEventListener("click", (e) => { if (e.target.closest("a")) set(false); });
 }
 
+/* The language a reader chooses is kept for the site's bare address: languages/views.py */
+document.addEventListener("click", (e) => {
+  const code = e.target.closest("[data-language]")?.dataset.language;
+  if (code) document.cookie = `language=${code}; path=/; max-age=31536000; samesite=lax${location.protocol === "https:" ? "; secure" : ""}`;
+});
+
 /* Appearance: automatic, light, dark */
 const root = document.documentElement, themes = $$("[data-theme-set]");
 const mark = () => themes.forEach((b) => b.setAttribute("aria-pressed", b.dataset.themeSet === (root.dataset.theme || "auto")));
