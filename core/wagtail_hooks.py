@@ -60,6 +60,13 @@ def admin_css():
     return format_html('<link rel="stylesheet" href="{}">', static("wegosite/css/admin.css"))
 
 
+@hooks.register("insert_global_admin_js")
+def content_language_js():
+    return format_html(
+        '<script type="module" src="{}"></script>', static("wegosite/js/content-language.js")
+    )
+
+
 @hooks.register("construct_page_chooser_queryset")
 def choose_live_or_own_pages(pages, request):
     """The page chooser shows no draft of somebody else: a title can be a secret."""

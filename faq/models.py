@@ -11,6 +11,7 @@ from wagtail.models import Orderable, TranslatableMixin
 from wagtail.search import index
 
 from core.blocks.text import RICH_TEXT_FEATURES
+from core.forms import ContentRecordForm
 from core.models import BasePage
 
 
@@ -20,6 +21,7 @@ class FAQCategory(TranslatableMixin, models.Model):
     name = models.CharField(_("name"), max_length=80)
     sort_order = models.PositiveSmallIntegerField(_("order"), default=0)
 
+    base_form_class = ContentRecordForm
     panels = [FieldPanel("name")]
 
     class Meta(TranslatableMixin.Meta):

@@ -15,6 +15,7 @@ from wagtail.search import index
 
 from wagtail_localize.fields import SynchronizedField
 
+from core.forms import ContentRecordForm
 from core.listing import paginate
 from core.models import BasePage
 from core.models.mixins import BodyMixin, LeadImageMixin
@@ -37,6 +38,7 @@ class NewsCategory(TranslatableMixin, models.Model):
     sort_order = models.PositiveSmallIntegerField(_("order"), default=0)
 
     override_translatable_fields = [SynchronizedField("slug", overridable=False)]
+    base_form_class = ContentRecordForm
     panels = [FieldPanel("name"), FieldPanel("slug")]
 
     class Meta(TranslatableMixin.Meta):
@@ -78,10 +80,10 @@ def publishers():
         its versions in all languages stand in the tree.
     """
     indexes = published_anywhere(NewsIndexPage.objects.filter(depth__gt=3))
-    parents = [path[: -Page.steplen] for path in indexes.values_list("path", flat=True)]
+    parents = [place[: -Page.steplen] for place in indexes.values_list("path", flat=True)]
     versions = {}
-    for path, key in Page.objects.filter(path__in=parents).values_list("path", "translation_key"):
-        versions.setdefault(key, []).append(path)
+    for parent in Page.objects.filter(path__in=parents).only("path", "translation_key"):
+        versions.setdefault(parent.translation_key, []).append(parent.path)
     pages = list(readable(Page.objects.filter(translation_key__in=versions)).order_by("title"))
     for page in pages:
         page.paths = tuple(versions[page.translation_key])

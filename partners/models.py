@@ -10,6 +10,7 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from core.blocks.text import RICH_TEXT_FEATURES
+from core.forms import ContentRecordForm
 from core.models import BasePage
 from languages.fallback import readable
 
@@ -74,6 +75,7 @@ class Partner(
         SynchronizedField("logo"),
     ]
 
+    base_form_class = ContentRecordForm
     panels = [
         MultiFieldPanel([FieldPanel("name"), FieldPanel("kind")], heading=_("Partner")),
         FieldPanel("text"),

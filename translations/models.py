@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Locale, TranslatableMixin
 
+from core.forms import ContentRecordForm
+
 
 class State(models.TextChoices):
     """How a thing stands in one language."""
@@ -154,6 +156,7 @@ class GlossaryTerm(TranslatableMixin, models.Model):
         _("note"), blank=True, help_text=_("For translators: what it means, what to avoid.")
     )
 
+    base_form_class = ContentRecordForm
     panels = [FieldPanel("term"), FieldPanel("forms"), FieldPanel("note")]
 
     class Meta(TranslatableMixin.Meta):

@@ -10,6 +10,7 @@ from wagtail.search import index
 
 from wagtail_localize.fields import SynchronizedField
 
+from core.forms import ContentPageForm
 from core.structured_data import breadcrumb_list
 
 # How many mosaics there are for pages without a picture: img/cover-1.svg …
@@ -34,6 +35,8 @@ class BasePage(Page):
         related_name="+",
         help_text=_("Shown when the page is shared. The lead picture is used when left empty."),
     )
+
+    base_form_class = ContentPageForm
 
     content_panels = [*Page.content_panels, FieldPanel("summary")]
     promote_panels = [

@@ -10,6 +10,8 @@ from wagtail.models import DraftStateMixin, Orderable, Page, RevisionMixin, Tran
 
 from wagtail_localize.fields import SynchronizedField
 
+from core.forms import ContentRecordForm
+
 
 class Menu(TranslatableMixin, ClusterableModel):
     """A list of links in the header or the footer, in one language."""
@@ -27,6 +29,7 @@ class Menu(TranslatableMixin, ClusterableModel):
         _("order"), default=0, help_text=_("Columns stand in this order.")
     )
 
+    base_form_class = ContentRecordForm
     panels = [
         FieldPanel("place"),
         FieldPanel("title"),
@@ -92,6 +95,7 @@ class Organisation(TranslatableMixin, ClusterableModel):
 
     override_translatable_fields = [SynchronizedField("phone"), SynchronizedField("email")]
 
+    base_form_class = ContentRecordForm
     panels = [
         MultiFieldPanel(
             [FieldPanel("name"), FieldPanel("short_name"), FieldPanel("statement")],
@@ -151,6 +155,7 @@ class Announcement(DraftStateMixin, RevisionMixin, TranslatableMixin, models.Mod
         help_text=_("The page's title is used when left empty."),
     )
 
+    base_form_class = ContentRecordForm
     panels = [FieldPanel("message"), FieldPanel("page"), FieldPanel("link_text")]
 
     class Meta(TranslatableMixin.Meta):

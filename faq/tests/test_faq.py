@@ -67,7 +67,7 @@ def test_a_page_without_questions_says_so(homes, client):
 
 def test_the_number_of_queries_does_not_grow(page, client, django_assert_num_queries):
     client.get(page.url)
-    with django_assert_num_queries(20) as few:
+    with django_assert_num_queries(18) as few:
         client.get(page.url)
     for number in range(20):
         page.items.add(FAQItem(question=f"q{number}", answer="<p>a</p>", locale=page.locale))
