@@ -21,6 +21,7 @@ from wagtail.models import Collection, Locale, Site
 from awards.models import AwardCategoryPage, AwardEdition, AwardsPage, AwardWinner, JuryMember
 from core.models import Announcement, Menu, MenuItem, Organisation
 from demo import reader
+from demo.glossary import load_glossary
 from demo.pictures import draw_picture
 from demo.word_file import word_file
 from faq.models import FAQCategory, FAQItem, FAQPage
@@ -102,6 +103,11 @@ class DemoBuilder:
                 image = images(title=picture["title"], description=picture["alt"], file=file)
                 image.collection = shared
                 image.credit = "WeGO"
+                image.titles = {
+                    code: reader.load(code, "site")["pictures"][key]["title"]
+                    for code in reader.languages()
+                    if code != reader.SOURCE
+                }
                 image.save()
             self.pictures[key] = image
         for key, text in site["documents"].items():
@@ -142,6 +148,7 @@ class LanguageBuilder:
         self.fill_pages()
         self.make_partners()
         self.make_furniture()
+        load_glossary(self.locale, key_of)
 
     # The tree: every page exists, as a draft, before any text is written.
 
