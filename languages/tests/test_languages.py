@@ -189,3 +189,14 @@ class TestNotFoundInALanguage:
 
     def test_an_address_without_a_language_offers_nothing(self, page, client):
         assert self.offered(client, "/about/") == []
+
+
+def test_a_large_sitemap_is_read_in_parts(homes, client, monkeypatch):
+    for _number in range(3):
+        StandardPageFactory(parent=homes["en"])
+    monkeypatch.setattr("languages.sitemaps.MultilingualSitemap.limit", 4)
+    index = client.get("/sitemap.xml").content.decode()
+    assert index.count("<loc>") == 2 and "sitemap-pages.xml?p=2" in index
+    parts = [client.get(f"/sitemap-pages.xml?p={number}").content.decode() for number in (1, 2)]
+    assert [part.count("<loc>") for part in parts] == [4, 2]
+    assert client.get("/sitemap-pages.xml?p=9").status_code == 404
