@@ -27,7 +27,7 @@ except OSError as e:
 endef
 export PORT_CHECK
 
-.PHONY: help setup run demo test test-fast browser lint format messages check clean python port gettext
+.PHONY: help setup run demo test test-fast browser bench lint format messages check clean python port gettext
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -97,6 +97,9 @@ lint: $(VENV)/.requirements-dev ## Check style, templates and the direction of i
 format: $(VENV)/.requirements-dev ## Put the code into its style
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix --quiet . || true
+
+bench: $(VENV)/.requirements $(VENV)/.catalogues ## Measure the translation desk with 100 and 10,000 pages, in a database of its own
+	@$(MANAGE) bench_translation_desk
 
 messages: gettext $(VENV)/.requirements-dev ## Refresh the message catalogues from the sources
 	@$(MANAGE) makemessages $(LOCALES:%=--locale %) --no-location --no-wrap --no-obsolete --ignore=.venv --ignore=var --ignore=node_modules

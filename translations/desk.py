@@ -1,17 +1,12 @@
-"""What the translation desk shows a person: which rows, filtered how, in what order, how many.
+"""What the translation desk shows a person: which rows, how many, in what order, leading where.
 
 A row's title is a secret where its page is not public, so everything here starts from `visible`.
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
 
-import django_filters
-
-from django import forms
 from django.conf import settings
 from django.contrib.admin.utils import quote
-from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import (
     Case,
@@ -25,14 +20,11 @@ from django.db.models import (
     Q,
     When,
 )
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
-from wagtail.admin.filters import MultipleUserFilter, WagtailFilterSet
-from wagtail.admin.widgets import BooleanRadioSelect
 from wagtail.coreutils import get_content_type_label
 from wagtail.models import Locale, Page
 from wagtail.permissions import page_permission_policy, policy_registry
@@ -60,12 +52,6 @@ ICONS = {
     State.MACHINE: "cogs",
     State.MISSING: "circle-xmark",
 }
-AGES = {
-    7: gettext_lazy("7 days or longer"),
-    30: gettext_lazy("30 days or longer"),
-    90: gettext_lazy("90 days or longer"),
-}
-PAGES = "pages"  # the kind that is not a model of records
 
 
 # Rights
@@ -126,38 +112,44 @@ def visible(user):
     Returns:
         a queryset of `TranslatedItem`.
     """
+    return TranslatedItem.objects.filter(is_visible(user))
+
+
+def is_visible(user):
+    """`visible` as a condition."""
     if edits_everything(user):
         pages = Q()
     else:
         editable = page_permission_policy.instances_user_has_any_permission_for(user, {"change"})
-        pages = Q(translation_key__in=editable.values("translation_key")) | Q(
-            is_published(translatable_by(user))
-        )
+        own = Q(translation_key__in=editable.values("translation_key"))
+        pages = own | is_published(translatable_by(user))
     records = ContentType.objects.get_for_models(*records_of(user)).values()
-    return TranslatedItem.objects.filter(
-        Q(pages, is_page=True) | Q(is_page=False, content_type__in=list(records))
-    )
+    return Q(pages, is_page=True) | Q(is_page=False, content_type__in=list(records))
 
 
 def is_published(pages):
-    """A condition that holds for rows whose source is among some pages, and any reader's to see."""
-    return Exists(
-        published_anywhere(pages).filter(
-            translation_key=OuterRef("translation_key"), locale=OuterRef("source_locale")
+    """A condition that holds for rows whose source is among some pages and any reader's to see."""
+    return Q(
+        Exists(
+            published_anywhere(pages).filter(
+                translation_key=OuterRef("translation_key"), locale=OuterRef("source_locale")
+            )
         )
     )
 
 
 def sections(user):
-    """The sections that a user may know of.
+    """The sections that a user may know of, those that any reader may see among them.
 
     Returns:
         a dictionary: title by key, in the order of titles.
     """
     found = TranslatedItem.objects.filter(section=F("translation_key"))
     if not edits_everything(user):
-        found = found.filter(
-            Q(pk__in=visible(user).values("pk")) | is_published(Page.objects.all())
+        known = is_visible(user) | is_published(Page.objects.all())
+        # Few, so they are named: PostgreSQL expects to ask for the rights on every row otherwise.
+        found = TranslatedItem.objects.filter(
+            known, pk__in=list(found.values_list("pk", flat=True))
         )
     return dict(found.order_by("title", "pk").values_list("section", "title"))
 
@@ -184,118 +176,7 @@ def locales_of(user):
     return [locale for locale in locales() if locale.pk in own]
 
 
-# Filters
-
-
-class DeskFilterSet(WagtailFilterSet):
-    """The filters of the desk.
-
-    Language, state and age mean one cell of a row: outdated in Korean for a month. Without a
-    language any translation will do.
-
-    Args:
-        items: the rows that the user may know of.
-        sections: the sections that the user may know of, title by key.
-    """
-
-    language = django_filters.ChoiceFilter(
-        label=gettext_lazy("Language"), empty_label=gettext_lazy("All"), widget=forms.RadioSelect
-    )
-    state = django_filters.ChoiceFilter(
-        label=gettext_lazy("State"),
-        choices=[(state.value, state.label) for state in URGENCY],
-        empty_label=gettext_lazy("All"),
-        widget=forms.RadioSelect,
-        help_text=gettext_lazy("In the language chosen; in any language, when none is."),
-    )
-    age = django_filters.ChoiceFilter(
-        label=gettext_lazy("Age"),
-        choices=list(AGES.items()),
-        empty_label=gettext_lazy("All"),
-        widget=forms.RadioSelect,
-        help_text=gettext_lazy("How long a translation has been in its state."),
-    )
-    section = django_filters.ChoiceFilter(label=gettext_lazy("Section"))
-    kind = django_filters.ChoiceFilter(label=gettext_lazy("Kind"), method="filter_kind")
-    owner = MultipleUserFilter(
-        label=gettext_lazy("Owner"), widget=forms.CheckboxSelectMultiple, distinct=False
-    )
-    orphans = django_filters.BooleanFilter(
-        label=gettext_lazy("Source unpublished"),
-        method="filter_orphans",
-        widget=BooleanRadioSelect,
-        help_text=gettext_lazy("A translation is live, and its source is not."),
-    )
-
-    class Meta:
-        model = TranslatedItem
-        fields = []
-
-    def __init__(self, *args, items, sections, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.locales = {locale.language_code: locale for locale in locales()}
-        choices = {
-            "language": [(code, one.get_display_name()) for code, one in self.locales.items()],
-            "section": list(sections.items()),
-            "kind": [
-                (PAGES, _("Pages")),
-                *(
-                    (model._meta.label_lower, capfirst(model._meta.verbose_name_plural))
-                    for model in records_of(self.request.user)
-                ),
-            ],
-        }
-        for name, values in choices.items():
-            self.filters[name].extra["choices"] = values
-        owners = get_user_model().objects.filter(pk__in=items.values("owner"))
-        self.filters["owner"].extra["queryset"] = owners.order_by(
-            "first_name", "last_name", "username"
-        )
-
-    def filter_kind(self, items, name, value):
-        if value == PAGES:
-            return items.filter(is_page=True)
-        app_label, model = value.split(".")
-        return items.filter(content_type__app_label=app_label, content_type__model=model)
-
-    def filter_orphans(self, items, name, value):
-        orphans = Q(Exists(live_translations().filter(item=OuterRef("pk"))), is_live=False)
-        return items.filter(orphans if value else ~orphans)
-
-    @property
-    def locale(self):
-        """The language chosen, or None."""
-        return self.locales.get(self.value("language"))
-
-    def value(self, name):
-        return self.form.cleaned_data.get(name) if self.is_valid() else None
-
-    def of_age(self, cells):
-        """Narrow a queryset of cells to those that have been in their state for the age chosen."""
-        if days := self.value("age"):
-            cells = cells.filter(since__lte=timezone.now() - timedelta(days=int(days)))
-        return cells
-
-    def filter_items(self, items):
-        """Narrow the rows by everything but language, state and age."""
-        for name in ("section", "kind", "owner", "orphans"):
-            items = self.filters[name].filter(items, self.value(name))
-        return items
-
-    def filter_queryset(self, items):
-        items = self.filter_items(items)
-        state = self.value("state")
-        if not state and not self.value("age"):
-            return items
-        cells = self.of_age(ItemTranslation.objects.all())
-        cells = cells.filter(state=state) if state else cells.exclude(state=State.SOURCE)
-        if self.locale:
-            cells = cells.filter(locale=self.locale)
-        return items.filter(pk__in=cells.order_by().values("item"))
-
-
-def live_translations():
-    return ItemTranslation.objects.filter(is_live=True).exclude(state=State.SOURCE)
+# Numbers
 
 
 def counts(items, of_age=None):
@@ -303,7 +184,7 @@ def counts(items, of_age=None):
 
     Args:
         items: a queryset of `TranslatedItem`.
-        of_age: narrows the cells, such as `DeskFilterSet.of_age`.
+        of_age: narrows the cells, such as `views.desk_filters.DeskFilterSet.of_age`.
 
     Returns:
         a dictionary: by a locale's primary key and a state a number above zero.
@@ -317,30 +198,33 @@ def counts(items, of_age=None):
 
 # Order
 
+ORDERS = {
+    "title": ["title"],
+    "section": ["section_title", "title"],
+    "changed": ["changed_at"],
+    # In the language chosen:
+    "state": ["urgency", "title"],
+    "since": ["cell__since"],
+}
+
 
 def ordered(items, ordering, locale=None):
     """Put rows into an order that is the same each time.
 
     Args:
         items: a queryset of `TranslatedItem`.
-        ordering: `title`, `section` or `changed`, or `state` or `since` in a language; with `-`
-            before it the other way round.
+        ordering: one of `ORDERS`; with `-` before it the other way round.
         locale: the language that `state` and `since` are about.
     """
     name, descending = ordering.removeprefix("-"), ordering.startswith("-")
-    fields = {
-        "title": ["title"],
-        "section": ["section_title", "title"],
-        "changed": ["changed_at"],
-        "state": ["urgency", "title"],
-        "since": ["cell__since"],
-    }[name]
     if name in ("state", "since"):
         items = items.annotate(cell=FilteredRelation("cells", condition=Q(cells__locale=locale)))
     if name == "state":
         places = [When(cell__state=state, then=place) for place, state in enumerate(URGENCY)]
         items = items.annotate(urgency=Case(*places, output_field=IntegerField()))
-    return items.order_by(*(f"-{field}" if descending else field for field in [*fields, "pk"]))
+    return items.order_by(
+        *(f"-{field}" if descending else field for field in [*ORDERS[name], "pk"])
+    )
 
 
 # Rows
@@ -371,8 +255,8 @@ class Cell:
 
     @property
     def age(self):
-        days = max((timezone.now() - self.since).days, 0)
-        if days == 0:
+        days = (timezone.localdate() - timezone.localdate(self.since)).days
+        if days < 1:
             return _("since today")
         return ngettext("for %(days)d day", "for %(days)d days", days) % {"days": days}
 
@@ -416,11 +300,9 @@ class Row:
 def with_cells(items):
     """Have rows come with their cells, without the texts that both hold."""
     cells = ItemTranslation.objects.defer("outdated", "seen", "translated")
-    return (
-        items.defer("contents")
-        .select_related("content_type", "owner", "source_locale")
-        .prefetch_related(Prefetch("cells", queryset=cells.select_related("locale")))
-    )
+    cells = cells.select_related("locale").order_by()
+    items = items.defer("contents").select_related("content_type", "owner", "source_locale")
+    return items.prefetch_related(Prefetch("cells", queryset=cells))
 
 
 def rows(items, user, sections):
@@ -432,17 +314,14 @@ def rows(items, user, sections):
         sections: titles of sections by key; others are not named.
 
     Returns:
-        a list of `Row`. Two queries, however many items.
+        a list of `Row`. Three queries, however many items.
     """
     work = Work(user, items)
     return [
         Row(
             item=item,
             section=sections.get(item.section, ""),
-            cells={
-                cell.locale_id: Cell(cell, cell_url(cell) if work.is_for(cell) else "")
-                for cell in item.cells.all()
-            },
+            cells={cell.locale_id: Cell(cell, work.url(cell)) for cell in item.cells.all()},
         )
         for item in items
     ]
@@ -468,6 +347,8 @@ class Work:
         }
         keys = [item.translation_key for item in items if item.is_page]
         self.versions = self.pages(translation_key__in=keys)
+        public = published_anywhere(Page.objects.filter(translation_key__in=keys))
+        self.public = set(public.values_list("pk", flat=True))
         paths = {page.path[: -page.steplen] for page in self.versions.values()}
         parents = Page.objects.filter(path__in=paths).values("translation_key")
         self.parents = self.pages(translation_key__in=parents)
@@ -475,7 +356,7 @@ class Work:
 
     def pages(self, **conditions):
         """Pages by key and language."""
-        fields = ("path", "depth", "translation_key", "locale", "owner", "live")
+        fields = ("path", "depth", "translation_key", "locale", "owner")
         return {
             (page.translation_key, page.locale_id): page
             for page in Page.objects.filter(**conditions).only(*fields)
@@ -483,6 +364,13 @@ class Work:
 
     def may(self, action, page):
         return page_permission_policy.user_has_permission_for_instance(self.user, action, page)
+
+    def may_read(self, item):
+        """Whether the source is public, or the user's."""
+        if not item.is_page:
+            return True
+        source = self.versions.get((item.translation_key, item.source_locale_id))
+        return bool(source) and (source.pk in self.public or self.may("change", source))
 
     def may_translate(self, source, locale_id):
         """As `translations.guards.target_locales`, for one language."""
@@ -501,13 +389,19 @@ class Work:
             return False
         if not item.is_page:
             return self.records[item.content_type_id]
-        if not missing:
-            version = self.versions.get((item.translation_key, cell.locale_id))
-            return bool(version) and self.may("change", version)
-        source = self.versions.get((item.translation_key, item.source_locale_id))
-        if source is None or not (source.live or self.may("change", source)):
-            return False
-        return self.may_translate(source, cell.locale_id)
+        if missing:
+            source = self.versions.get((item.translation_key, item.source_locale_id))
+            return self.may_read(item) and self.may_translate(source, cell.locale_id)
+        version = self.versions.get((item.translation_key, cell.locale_id))
+        return bool(version) and self.may("change", version)
+
+    def url(self, cell):
+        """Where the user works in a cell; empty when nowhere."""
+        if not self.is_for(cell):
+            return ""
+        if cell.state != State.SOURCE and not self.may_read(cell.item):
+            return edit_url(cell.item, cell.target_pk)  # the sheet shows the source too
+        return cell_url(cell)
 
 
 def cell_url(cell):
@@ -523,10 +417,7 @@ def cell_url(cell):
             arguments = [meta.app_label, meta.model_name, quote(item.source_pk)]
             url = reverse("wagtail_localize:submit_snippet_translation", args=arguments)
         return f"{url}?select_locale={code}"
-    try:
-        return reverse("translation_sheet", args=[item.pk, code])
-    except NoReverseMatch:
-        return edit_url(item, cell.target_pk)
+    return reverse("translation_sheet", args=[item.pk, code])
 
 
 def edit_url(item, pk):

@@ -27,7 +27,7 @@ def changes(before, after):
     A space between two changes belongs to them, so that a rewritten phrase is read as one.
     """
     found = []
-    for tag, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, before, after).get_opcodes():
         equal = tag == "equal" and (i1 == 0 or "".join(before[i1:i2]).strip() != "")
         if found and found[-1][0] == equal:
             found[-1][1].extend(before[i1:i2])

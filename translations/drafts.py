@@ -18,14 +18,14 @@ from wagtail_localize.models import (
     StringTranslation,
     Translation,
 )
-from wagtail_localize.operations import translate_object
 from wagtail_localize.segments import OverridableSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 from wagtail_localize.strings import StringValue, validate_translation_links
 
 from translations.memory import predecessors, record_of
 from translations.models import ItemTranslation
-from translations.segments import texts
+from translations.segments import COPIED, contents, texts
+from translations.sources import translate
 from translations.states import EARLIER, is_live, translation_of, working_copy
 
 
@@ -53,10 +53,11 @@ def translation_for(item, locale, user):
 
     Raises:
         StructureDiffers: when a page made by hand has other parts than its source.
+        ValidationError: when it can't be made, such as for an address that is taken.
     """
     source, target = item.source, item.version(locale)
     if target is None or getattr(target, "alias_of_id", None):
-        translate_object(source, [locale], user=user)
+        translate(source, [locale], user)
         Translation.objects.filter(
             source__object_id=item.translation_key, target_locale=locale
         ).update(enabled=True)
@@ -66,13 +67,15 @@ def translation_for(item, locale, user):
     return translation_of(item, locale.pk)
 
 
-def placed(source, target, seen):
+def placed(source, target, seen, is_live):
     """Which texts of a page translated by hand belong to which texts of its source.
 
     Args:
-        source: the `texts` of the source.
-        target: the `texts` of the translation.
+        source: the `contents` of the source.
+        target: the `contents` of the translation.
         seen: what its translator last saw of the source, by place; may be empty.
+        is_live: whether readers see the translation. In a draft, or where all of it is the
+            source's, what is still the source's text is no translation.
 
     Returns:
         a dictionary: by place and text of the source the translation, and whether it is one of an
@@ -83,26 +86,30 @@ def placed(source, target, seen):
     """
     found = {}
     for path, now in source.items():
-        have, known = target.get(path), seen.get(path)
-        if not have:
-            continue
-        if known and len(known) == len(have):
+        have, known = target.get(path, []), seen.get(path, [])
+        if len(have) == len(known):
             memory = dict(zip(known, have, strict=True))
             stand_in = predecessors(known, now)
             for text in now:
-                if text in memory:
-                    found[path, text] = memory[text], False
-                elif text in stand_in:
-                    found[path, text] = memory[stand_in[text]], True
+                earlier = stand_in.get(text, text)
+                if earlier in memory:
+                    found[path, text] = memory[earlier], earlier != text
         elif len(have) == len(now):
             for text, translated in zip(now, have, strict=True):
-                found[path, text] = translated, bool(seen) and text not in (known or [])
-        else:
+                found[path, text] = translated, bool(seen) and text not in known
+        elif have:
             raise StructureDiffers(path)
     for path in target:
         if path not in source and path not in seen:
             raise StructureDiffers(path)
-    return found
+    theirs = {
+        (path, text): (translated, is_earlier)
+        for (path, text), (translated, is_earlier) in found.items()
+        if translated not in (text, *seen.get(path, []))
+    }
+    # A name can be the same in two languages; where nothing differs, nothing is translated.
+    is_translated = any(not path.startswith(COPIED) for path, _text in theirs)
+    return found if is_live and is_translated else theirs
 
 
 @transaction.atomic
@@ -123,16 +130,18 @@ def adopt(source, target, user=None):
         item__content_type=ContentType.objects.get_for_model(target),
         locale=target.locale,
     ).first()
-    found = placed(texts(source), texts(draft), cell.seen if cell else {})
+    seen = cell.seen if cell else {}
+    found = placed(contents(source), contents(draft), seen, is_live(target))
     record = record_of(source)
     translation, _created = Translation.objects.update_or_create(
         source=record, target_locale=target.locale, defaults={"enabled": True}
     )
+    live = {text for found in texts(target).values() for text in found}
     made = []
     for segment in segments_of(translation):
         text, is_earlier = found.get((segment.context.path, segment.string.data), ("", False))
-        if not text or (text == segment.string.data and not is_live(target)):
-            continue  # nothing there, or a draft that still holds the source's text
+        if not text:
+            continue
         row, created = StringTranslation.objects.get_or_create(
             translation_of=segment.string,
             context=segment.context,
@@ -140,29 +149,32 @@ def adopt(source, target, user=None):
             defaults={"data": text, "translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL},
         )
         if created or row.data != text:
+            # What a draft says anew was written for what the source says now.
+            is_earlier = is_earlier and (text in live or not is_live(target))
             row.data, row.tool_name = text, EARLIER if is_earlier else ""
             row.last_translated_by, row.has_error, row.field_error = user, False, ""
             row.save()
             made.append(row)
-    keep_overrides(record, draft)
+    keep_overrides(record, draft, seen)
     # As old as the page: what is live in it has been published with it.
     if moment := getattr(target, "last_published_at", None):
-        live = {text for found in texts(target).values() for text in found}
         published = [row.pk for row in made if row.data in live]
         StringTranslation.objects.filter(pk__in=published).update(updated_at=moment)
     return translation
 
 
-def keep_overrides(record, target):
-    """Note the values of a translation that would be copied from the source, where they differ."""
+def keep_overrides(record, target, seen):
+    """Note the pictures and links of a translation that are its own, so that they stay."""
     values = {
         segment.path: segment.data
         for segment in extract_segments(target)
         if isinstance(segment, OverridableSegmentValue)
     }
     for segment in OverridableSegment.objects.filter(source=record).select_related("context"):
-        value = values.get(segment.context.path, segment.data)
-        if value != segment.data:
+        path = segment.context.path
+        value = values.get(path, segment.data)
+        # One that the source had when it was last seen only waits to follow it.
+        if value != segment.data and seen.get(f"{COPIED}{path}") != [str(value)]:
             SegmentOverride.objects.update_or_create(
                 locale=target.locale,
                 context=segment.context,

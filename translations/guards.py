@@ -8,11 +8,11 @@ in a language, or add one beneath its parent, may translate into it.
 from functools import wraps
 
 from django import forms
-from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
-from django.http import Http404, HttpResponseBadRequest
+from django.http import HttpResponseBadRequest, HttpResponseForbidden
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.datastructures import MultiValueDictKeyError
 from django.utils.translation import gettext as _
@@ -79,6 +79,11 @@ def may_edit(user, instance):
     return may_change(user, instance)
 
 
+def is_locked(user, instance):
+    """Whether somebody, or its approval, has locked a page for a user. Records have no locks."""
+    return isinstance(instance, Page) and bool(instance.permissions_for_user(user).page_locked())
+
+
 def is_public_to(request, page):
     """Whether the person of a request can read a page on the site."""
     return page.live and all(
@@ -89,18 +94,18 @@ def is_public_to(request, page):
 class StartsTranslations:
     """Makes what is missing in the chosen languages, and touches nothing that is there."""
 
-    def start(self, form):
-        translate(self.object, form.cleaned_data["locales"], self.request.user)
+    def start(self, locales, form):
+        translate(self.object, locales, self.request.user)
 
     def form_valid(self, form):
+        locales = list(form.cleaned_data["locales"])
         try:
             with transaction.atomic():
-                self.start(form)
+                self.start(locales, form)
         except ValidationError as error:
             messages.error(self.request, " ".join(error.messages))
             return self.render_to_response(self.get_context_data())
-        locales = list(form.cleaned_data["locales"])
-        names = ", ".join(locale.get_display_name() for locale in locales)
+        names = ", ".join(str(locale.get_display_name()) for locale in locales)
         messages.success(self.request, self.get_success_message(names))
         only = self.object.get_translation_or_none(locales[0]) if len(locales) == 1 else None
         return redirect(self.get_success_url() or self.get_default_success_url(only))
@@ -130,14 +135,13 @@ class GuardedSubmitPage(StartsTranslations, SubmitPageTranslationView):
             form.fields["include_subtree"].widget = forms.HiddenInput()
         return form
 
-    def start(self, form):
-        super().start(form)
+    def start(self, locales, form):
+        super().start(locales, form)
         if form.cleaned_data["include_subtree"]:
             user = self.request.user
             for page in self.object.get_descendants().order_by("path"):
                 allowed = target_locales(user, page)
-                locales = form.cleaned_data["locales"].filter(pk__in=allowed)
-                translate(page, locales, user)
+                translate(page, [one for one in locales if one.pk in allowed], user)
 
 
 class GuardedSubmitSnippet(StartsTranslations, SubmitSnippetTranslationView):
@@ -184,6 +188,8 @@ class GuardedUpdate(UpdateTranslationsView):
         form = super().get_form()
         publish = form.fields["publish_translations"]
         publish.disabled, publish.initial, publish.widget = True, False, forms.HiddenInput()
+        # A machine's text waits on the translation sheet until a person has reviewed it.
+        form.fields.pop("use_machine_translation", None)
         return form
 
 
@@ -228,24 +234,19 @@ def guarded_convert_to_alias(request, page_id):
 
 
 def guarded(view):
-    """One of wagtail-localize's views on a translation, which asks for rights on it itself.
+    """Guard a view on a translation.
 
-    It changes a page that is locked for the user, such as one that waits for approval, and falls
-    over a form that lacks its field and over a translation whose page is gone.
+    wagtail-localize's own would change a page that is locked for the user, such as one that waits
+    for approval, and falls over a form that lacks its field.
     """
 
     @wraps(view)
     def guarded_view(request, translation_id, **kwargs):
-        translation = get_object_or_404(Translation, pk=translation_id)
-        try:
-            target = translation.get_target_instance()
-        except ObjectDoesNotExist as error:
-            raise Http404 from error
-        if (
-            request.method not in ("GET", "HEAD")
-            and isinstance(target, Page)
-            and target.permissions_for_user(request.user).page_locked()
-        ):
+        target = get_object_or_404(Translation, pk=translation_id).get_target_instance()
+        changes = request.method not in ("GET", "HEAD")
+        if not may_edit(request.user, target) or (changes and is_locked(request.user, target)):
+            if request.method in ("PUT", "DELETE"):  # a script asks: it can't follow to a page
+                return HttpResponseForbidden()
             raise PermissionDenied
         try:
             return view(request, translation_id=translation_id, **kwargs)
@@ -289,9 +290,5 @@ def refuse_in_editor(request, instance):
     if not user.is_superuser and DESTRUCTIVE & set(request.POST):
         raise PermissionDenied
     # The name that wagtail-localize's editor gives its button; Wagtail's own looks after itself.
-    if (
-        request.POST.get("action") == "publish"
-        and isinstance(instance, Page)
-        and instance.permissions_for_user(user).page_locked()
-    ):
+    if request.POST.get("action") == "publish" and is_locked(user, instance):
         raise PermissionDenied

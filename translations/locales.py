@@ -1,6 +1,7 @@
 """The settings of a language, without synchronising it with another: docs/decisions/0001."""
 
 from django.core import checks
+from django.db import connection
 
 from wagtail_localize.locales.views import ComponentManager, CreateView, EditView, LocaleViewSet
 from wagtail_localize.models import LocaleSynchronization
@@ -32,8 +33,9 @@ class UnsynchronizedLocaleViewSet(LocaleViewSet):
 @checks.register(checks.Tags.database)
 def no_synchronization(app_configs, databases, **kwargs):
     """An error for each language that is synchronised, such as by a script."""
-    if not databases:
-        return []
+    tables = connection.introspection.table_names() if databases else []
+    if LocaleSynchronization._meta.db_table not in tables:
+        return []  # before the first migration
     return [
         checks.Error(
             f"{row.locale} is synchronised with {row.sync_from}: its pages go live unasked.",

@@ -39,7 +39,7 @@ def changed(model, translation_key):
         entry = (model, translation_key)
         waiting.add(entry)
         # robust: what an editor did stands, whatever the index says.
-        transaction.on_commit(partial(flush, entry), robust=True)
+        transaction.on_commit(lambda: flush(entry), robust=True)
 
 
 @receiver([post_save, post_delete])

@@ -1,8 +1,8 @@
 """Starting translations, and which version each is translated from.
 
-wagtail-localize takes whatever it comes upon for its own. It writes the source's text over pages and
-records that are there already, where another page refers to them; it keeps a source whose page is
-gone; and it lets a language be translated from two sources, which its editor then can't open.
+wagtail-localize takes whatever it comes upon for its own. It writes the source's text over pages
+and records that are there already, where another page refers to them; it keeps a source whose page
+is gone; and it lets a language be translated from two sources, which its editor then can't open.
 """
 
 from contextlib import suppress

@@ -6,6 +6,7 @@ translator last saw there. The translator has seen the source at a place
 - when the translation was made,
 - when the translated text of that place was changed and published,
 - when every text of the place has a translation in wagtail-localize that a person wrote for it,
+  and that is published,
 - when a person says that it still fits, or the editor that the change is minor (`acknowledge`).
 """
 
@@ -52,6 +53,13 @@ def section_of(page):
     path = page.path[: 3 * Page.steplen]
     section = page if page.path == path else Page.objects.filter(path=path).first()
     return (section.translation_key, section.title) if section else (None, "")
+
+
+def title_of(source):
+    """What a thing is called on the desk: an unpublished title of a public page stays untold."""
+    if isinstance(source, Page):
+        return source.title if source.live else source.draft_title
+    return str(source)
 
 
 def is_live(instance):
@@ -259,7 +267,7 @@ def refresh(model, translation_key):
     values = {
         "source_locale": source.locale,
         "source_pk": str(source.pk),
-        "title": str(getattr(source, "draft_title", "") or source)[:255],
+        "title": title_of(source)[:255],
         "section": section,
         "section_title": section_title[:255],
         "owner_id": getattr(source, "owner_id", None),

@@ -1,13 +1,21 @@
 import pytest
 
 from django.contrib.auth.models import Group, Permission
+from django.core.checks import run_checks
+from django.core.files.uploadedfile import SimpleUploadedFile
 
-from wagtail.models import GroupPagePermission, Page
+from wagtail.models import GroupPagePermission, Locale, Page, PageViewRestriction
 
-from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
+from wagtail_localize.models import (
+    LocaleSynchronization,
+    StringSegment,
+    StringTranslation,
+    Translation,
+    TranslationSource,
+)
 from wagtail_localize.operations import translate_object
 
-from core.permissions import permission
+from core.permissions import ensure_secretariat, permission
 from core.tests.factories import (
     HomePageFactory,
     StandardPageFactory,
@@ -155,7 +163,6 @@ def test_updating_and_converting_ask_for_rights_on_the_page(translated, translat
     url = f"/admin/localize/page/{version.pk}/convert_to_alias/"
     assert refused(client.post(url))
     assert korean(translated).alias_of_id is None
-    assert client.post("/admin/localize/page/999999/convert_to_alias/").status_code == 404
 
 
 def test_the_report_is_for_translators(homes, client):
@@ -166,3 +173,173 @@ def test_the_report_is_for_translators(homes, client):
     assert refused(client.get(url))
     user.user_permissions.add(Permission.objects.get(codename="submit_translation"))
     assert client.get(url).status_code == 200
+
+
+def test_the_report_lists_what_the_user_may_edit(translated, translator, homes, client):
+    hidden = StandardPageFactory(parent=homes["en"], title="Secret marker", live=False)
+    translate_object(hidden, [locale("ko")])
+    translate_object(translated, [locale("ru")])
+    url = "/admin/localize/reports/translations/"
+    listed = client.get(url).context["object_list"]
+    assert {one.target_locale.language_code for one in listed} == {"ru"}
+    client.force_login(UserFactory(is_superuser=True))
+    listed = client.get(url).context["object_list"]
+    assert sorted(one.target_locale.language_code for one in listed) == ["ko", "ko", "ru"]
+
+
+def test_a_page_that_is_private_to_others_is_not_translated(translator, page, client):
+    restriction = PageViewRestriction.objects.create(
+        page=page, restriction_type=PageViewRestriction.GROUPS
+    )
+    board = Group.objects.create(name="Board")
+    restriction.groups.add(board)
+    assert refused(submit(client, page, "ru"))
+    assert versions(page) == {"en"}
+    translator.groups.add(board)
+    assert not refused(submit(client, page, "ru"))
+    assert versions(page) == {"en", "ru"}
+
+
+def test_the_title_of_a_draft_of_a_live_page_is_not_shown(translator, page, client):
+    Page.objects.filter(pk=page.pk).update(draft_title="Secret marker")
+    url = f"/admin/localize/submit/page/{page.pk}/"
+    assert "Secret marker" not in client.get(url).content.decode()
+    submit(client, page, "ru")
+    assert "Secret marker" not in client.get("/admin/").content.decode()
+
+
+def test_an_update_names_no_translation_that_is_somebody_elses(translator, russian, client):
+    page = StandardPageFactory(parent=russian, title="Страница")
+    translate_object(page, [locale("ko")])
+    Page.objects.filter(translation_key=page.translation_key, locale=locale("ko")).update(
+        title="Secret marker", draft_title="Secret marker"
+    )
+    source = TranslationSource.objects.get_for_instance(page)
+    url = f"/admin/localize/update/{source.pk}/"
+    assert "Secret marker" not in client.get(url).content.decode()
+    client.force_login(UserFactory(is_superuser=True))
+    assert "Secret marker" in client.get(url).content.decode()
+
+
+class TestEditor:
+    """wagtail-localize's editor of the Korean version, for somebody who may publish it."""
+
+    @pytest.fixture
+    def editor(self, translated, client):
+        user = UserFactory()
+        user.groups.add(ensure_secretariat())
+        client.force_login(user)
+        return user
+
+    @pytest.fixture
+    def translation(self, translated):
+        return Translation.objects.get(target_locale=locale("ko"))
+
+    def url(self, translation, rest):
+        return f"/admin/localize/translate/{translation.pk}/{rest}/"
+
+    def put(self, client, translation, data):
+        segment = StringSegment.objects.get(source=translation.source, context__path="title")
+        return client.put(
+            self.url(translation, f"strings/{segment.pk}/edit"),
+            data,
+            content_type="application/x-www-form-urlencoded",
+        )
+
+    def title(self, translation):
+        return StringTranslation.objects.get(context__path="title", locale=locale("ko")).data
+
+    def test_what_writes_over_a_translation_is_not_in_its_menu(
+        self, translated, translation, editor, client
+    ):
+        translation.enabled = False
+        translation.save()
+        url = f"/admin/pages/{korean(translated).pk}/edit/"
+        for name in ("localize-restart-translation", "localize-convert-to-alias"):
+            assert name not in client.get(url).content.decode()
+        client.force_login(UserFactory(is_superuser=True))
+        for name in ("localize-restart-translation", "localize-convert-to-alias"):
+            assert name in client.get(url).content.decode()
+
+    def test_a_record_is_not_written_over_either(self, editor, client):
+        category = NewsCategoryFactory(slug="awards")
+        translate_object(category, [locale("ko")])
+        Translation.objects.filter(source__object_id=category.translation_key).update(enabled=False)
+        version = category.get_translation(locale("ko"))
+        url = f"/admin/snippets/news/newscategory/edit/{version.pk}/"
+        assert refused(client.post(url, {"localize-restart-translation": "on"}))
+        assert not Translation.objects.filter(
+            source__object_id=category.translation_key, enabled=True
+        ).exists()
+        client.force_login(UserFactory(is_superuser=True))
+        client.post(url, {"localize-restart-translation": "on"})
+        assert Translation.objects.filter(
+            source__object_id=category.translation_key, enabled=True
+        ).exists()
+
+    def test_a_locked_page_is_locked_here_too(self, translated, translation, editor, client):
+        version = korean(translated)
+        edit = f"/admin/pages/{version.pk}/edit/"
+        lock = {"locked": True, "locked_by": UserFactory()}
+        Page.objects.filter(pk=version.pk).update(**lock)
+        revisions = version.revisions.count()
+        assert self.put(client, translation, "value=x").status_code == 403
+        assert refused(client.post(self.url(translation, "disable")))
+        assert refused(client.post(edit, {"action": "publish"}))
+        assert client.get(self.url(translation, "preview")).status_code == 200
+        assert self.title(translation) == "제목"
+        assert Translation.objects.get(pk=translation.pk).enabled
+        assert version.revisions.count() == revisions
+        Page.objects.filter(pk=version.pk).update(locked=False, locked_by=None)
+        assert self.put(client, translation, "value=x").status_code == 200
+        assert self.title(translation) == "x"
+
+    def test_a_form_without_its_field_is_a_bad_request(self, translation, editor, client):
+        assert self.put(client, translation, "").status_code == 400
+        assert self.title(translation) == "제목"
+
+    @pytest.mark.parametrize(
+        "content", [None, b"", b"GIF89a", b'msgid ""\nmsgstr ""\n', b"\xff\xfe\x00"]
+    )
+    def test_a_file_that_is_not_from_here_is_answered_with_a_message(
+        self, translation, editor, client, content
+    ):
+        files = {} if content is None else {"file": SimpleUploadedFile("a.po", content)}
+        url = self.url(translation, "pofile/upload")
+        response = client.post(f"{url}?next=/admin/account/", files)
+        assert response["Location"] == "/admin/account/"
+        assert "not a PO file that was downloaded here" in client.get("/admin/").content.decode()
+        assert self.title(translation) == "제목"
+
+
+class TestLocales:
+    """Languages are not synchronised: docs/decisions/0001."""
+
+    sync = "component-wagtail_localize_localesynchronization"
+
+    @pytest.fixture(autouse=True)
+    def superuser(self, homes, client):
+        client.force_login(UserFactory(is_superuser=True))
+
+    @pytest.mark.parametrize("address", ["new/", "edit/{pk}/"])
+    def test_their_forms_do_not_offer_it(self, client, address):
+        url = "/admin/locales/" + address.format(pk=locale("ko").pk)
+        assert self.sync not in client.get(url).content.decode()
+        code = "fr" if "new" in address else "ko"
+        data = {
+            "language_code": code,
+            f"{self.sync}-enabled": "on",
+            f"{self.sync}-sync_from": locale("en").pk,
+        }
+        assert client.post(url, data)["Location"] == "/admin/locales/"
+        assert Locale.objects.filter(language_code=code).exists()
+        assert not LocaleSynchronization.objects.exists()
+
+    def test_a_check_names_one_that_was_made_another_way(self):
+        assert run_checks(tags=["database"], databases=["default"]) == []
+        LocaleSynchronization.objects.bulk_create(
+            [LocaleSynchronization(locale=locale("ko"), sync_from=locale("en"))]
+        )
+        errors = run_checks(tags=["database"], databases=["default"])
+        assert [error.id for error in errors] == ["translations.E001"]
+        assert "docs/decisions/0001" in errors[0].hint

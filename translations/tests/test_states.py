@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from django.core.management import call_command
@@ -7,8 +9,10 @@ from wagtail_localize.operations import translate_object
 
 from core.models import Menu
 from core.tests.factories import StandardPageFactory, UserFactory, locale, translate
+from images.tests.factories import ImageFactory
 from partners.models import Partner
 from translations.drafts import StructureDiffers, adopt, save_draft, write
+from translations.memory import predecessors
 from translations.models import MachineSuggestion, State, TranslatedItem
 from translations.segments import contents
 from translations.states import EARLIER, acknowledge
@@ -293,10 +297,114 @@ class TestAdoption:
         assert contents(translation.get_target_instance()) == before
         assert state(page, "ko") == State.UP_TO_DATE
 
+    def test_what_was_outdated_stays_so_with_its_earlier_text(self, page, alike, commit):
+        publish(page, commit, summary="Another summary")
+        with commit():
+            adopt(page, alike)
+        row = StringTranslation.objects.get(translation_of__data="Another summary")
+        assert (row.data, row.tool_name) == ("요약", EARLIER)
+        assert cell(page, "ko").outdated == ["summary"]
+
+    def test_a_paragraph_more_in_the_source_is_one_to_translate(self, page, alike, commit):
+        block = page.body[0].id
+        value = "<p>Zero, quite new</p><p>One.</p><p>Two.</p>"
+        publish(page, commit, body=[{"type": "paragraph", "value": value, "id": block}])
+        with commit():
+            translation = adopt(page, alike)
+        rows = StringTranslation.objects.filter(context__path=f"body.{block}")
+        assert {row.translation_of.data: row.data for row in rows} == {
+            "One.": "하나.",
+            "Two.": "둘.",
+        }
+        assert translation.get_progress() == (5, 4)
+
+    def test_hand_edits_made_after_segments_were_stopped_are_kept(self, page, alike, commit):
+        with commit():
+            translation = adopt(page, alike)
+            translation.enabled = False
+            translation.save()
+        publish(alike, commit, title="손으로 고친 제목")
+        with commit():
+            adopt(page, alike)
+        row = StringTranslation.objects.get(context__path="title")
+        assert row.data == "손으로 고친 제목"
+
+    def test_a_copy_that_nobody_has_worked_on_has_nothing_to_keep(self, page, homes, commit):
+        with commit():
+            draft = page.copy_for_translation(locale("ko"))
+        publish(page, commit, summary="Another summary")
+        with commit():
+            translation = adopt(page, draft)
+        assert translation.get_progress() == (4, 0)
+
+    def test_nor_has_one_published_in_the_language_of_its_source(self, page, homes, commit):
+        with commit():
+            draft = page.copy_for_translation(locale("ko"))
+        publish(draft, commit)
+        with commit():
+            translation = adopt(page, draft)
+        assert translation.get_progress() == (4, 0)
+        assert state(page, "ko") == State.OUTDATED
+
+    def test_a_picture_of_its_own_stays(self, page, alike, image, commit):
+        publish(page, commit, social_image=ImageFactory())
+        publish(alike, commit, social_image=image)
+        with commit():
+            translation = adopt(page, alike)
+            translation.save_target(publish=True)
+        assert translation.get_target_instance().social_image == image
+
+    def test_a_picture_that_the_source_has_none_of_is_another_part(
+        self, page, alike, image, commit
+    ):
+        publish(alike, commit, social_image=image)
+        with pytest.raises(StructureDiffers):
+            adopt(page, alike)
+
+    def test_a_picture_that_only_waits_to_follow_follows(self, page, alike, image, commit):
+        first = ImageFactory()
+        publish(page, commit, social_image=first)
+        publish(alike, commit, social_image=first)
+        publish(page, commit, social_image=image)
+        with commit():
+            translation = adopt(page, alike)
+            translation.save_target(publish=True)
+        assert translation.get_target_instance().social_image == image
+
     def test_a_page_with_other_parts_is_left_alone(self, page, korean):
         with pytest.raises(StructureDiffers):
             adopt(page, korean)
         assert not Translation.objects.exists()
+
+
+class TestMemory:
+    def test_a_text_alone_follows_the_one_before(self):
+        assert predecessors(["Old"], ["Entirely other words"]) == {"Entirely other words": "Old"}
+
+    def test_among_several_the_one_most_like_it(self):
+        before = ["We meet in May.", "It is free.", "Bring a coat."]
+        after = ["It is free now.", "We meet in June.", "Bring a coat.", "See the map"]
+        assert predecessors(before, after) == {
+            "It is free now.": "It is free.",
+            "We meet in June.": "We meet in May.",
+        }
+
+    def test_many_long_paragraphs_are_told_apart_in_time(self):
+        before = [f"Paragraph {number}: " + "some words of it, " * 120 for number in range(30)]
+        after = [text + "and more" for text in before]
+        begun = time.monotonic()
+        assert predecessors(before, after) == dict(zip(after, before, strict=True))
+        assert time.monotonic() - begun < 5
+
+
+def test_the_home_page_keeps_its_own_slug(homes, commit):
+    """The home pages stand beside each other: theirs is not the source's."""
+    with commit():
+        homes["ko"].title = "홈"
+        homes["ko"].save_revision().publish()
+        translation = adopt(homes["en"], homes["ko"].specific)
+        revision = save_draft(translation, None)
+    assert revision.as_object().slug == homes["ko"].slug
 
 
 def test_the_command_makes_the_index_anew_and_keeps_what_was_seen(page, korean, commit, capsys):

@@ -4,16 +4,21 @@ import re
 
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wagtail.admin.ui.components import Component
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import BaseColumn, Column, DateColumn
+from wagtail.admin.utils import get_user_display_name
 from wagtail.admin.views.reports import ReportView
+from wagtail.coreutils import get_content_type_label
 
 from translations import desk
 from translations.models import State
+from translations.views.desk_filters import DeskFilterSet
 
 # A spreadsheet takes what begins so for a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -22,36 +27,35 @@ CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 ROWS_AT_A_TIME = 500
 
 
-class TitleColumn(Column):
+class TitleColumn(BaseColumn):
     cell_template_name = "translations/desk_title_cell.html"
 
 
-class SectionColumn(Column):
+class SectionColumn(BaseColumn):
     cell_template_name = "translations/desk_section_cell.html"
 
 
-class LanguageColumn(Column):
+class LanguageColumn(BaseColumn):
     cell_template_name = "translations/desk_language_cell.html"
 
     def __init__(self, locale, **kwargs):
-        super().__init__(
-            locale.language_code,
-            label=locale.get_display_name(),
-            accessor=lambda row: row.cells.get(locale.pk),
-            **kwargs,
-        )
+        super().__init__(locale.language_code, label=locale.get_display_name(), **kwargs)
+        self.locale = locale
+
+    def get_cell_context_data(self, row, parent_context):
+        return {"cell": row.cells.get(self.locale.pk)}
 
 
-class SinceColumn(DateColumn):
-    """Since when the translation into the chosen language has been in its state."""
+class SinceColumn(Column):
+    """The day from which the translation into the chosen language has been in its state."""
 
     def __init__(self, locale):
-        super().__init__(
-            "since",
-            label=_("Since"),
-            accessor=lambda row: row.cells[locale.pk].since if locale.pk in row.cells else None,
-            sort_key="since",
-        )
+        super().__init__("since", label=_("Since"), sort_key="since")
+        self.locale = locale
+
+    def get_value(self, row):
+        cell = row.cells.get(self.locale.pk)
+        return date_format(timezone.localtime(cell.since)) if cell else ""
 
 
 class DeskView(ReportView):
@@ -60,7 +64,7 @@ class DeskView(ReportView):
     index_url_name = "translation_desk"
     index_results_url_name = "translation_desk_results"
     results_template_name = "translations/desk_results.html"
-    filterset_class = desk.DeskFilterSet
+    filterset_class = DeskFilterSet
     is_searchable = True
     search_fields = ["title"]
     default_ordering = "title"
@@ -155,8 +159,8 @@ class DeskView(ReportView):
             for name, errors in self.filters.form.errors.items()
             for error in errors
         ]
-        ordering = self.request.GET.get("ordering")
-        if ordering and ordering not in self.get_valid_orderings():
+        ordering = self.request.GET.get("ordering", self.default_ordering)
+        if ordering.removeprefix("-") not in desk.ORDERS:
             found.append(_("The list can't be sorted like this. It is sorted by title."))
         return found
 
@@ -171,11 +175,7 @@ class DeskView(ReportView):
     @cached_property
     def counts(self):
         """A line for each state: its name, icon, and how many there are in each language."""
-        items = self.visible
-        if self.filters.is_valid():
-            items = self.search_queryset(self.filters.filter_items(items))
-        else:
-            items = items.none()
+        items = self.search_queryset(self.filters.filter_items(self.visible))
         numbers = desk.counts(items, self.filters.of_age)
         locales = list(self.filters.locales.values())
         return [
@@ -199,8 +199,9 @@ class DeskView(ReportView):
     def get_context_data(self, *args, **kwargs):
         context = super().get_context_data(*args, **kwargs)
         context["complaints"] = self.complaints
-        context["locales"] = self.filters.locales.values()
-        context["counts"] = self.counts
+        if self.filters.is_valid():
+            context["locales"] = self.filters.locales.values()
+            context["counts"] = self.counts
         return context
 
     # Files
@@ -222,14 +223,13 @@ class DeskView(ReportView):
         return list(self.export_headings)
 
     def to_row_dict(self, item):
-        row = desk.Row(item, self.sections.get(item.section, ""), cells={})
         states = {cell.locale_id: desk.state_label(cell) for cell in item.cells.all()}
         return {
             "title": item.title,
-            "kind": row.kind,
-            "section": row.section,
+            "kind": get_content_type_label(item.content_type),
+            "section": self.sections.get(item.section, ""),
             "source": item.source_locale.get_display_name(),
-            "owner": str(item.owner or ""),
+            "owner": get_user_display_name(item.owner) if item.owner else "",
             "changed": item.changed_at,
             **{locale.language_code: states.get(locale.pk, "") for locale in self.locales},
         }

@@ -1,0 +1,56 @@
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from translations.desk import may_open
+from translations.models import GlossaryTerm
+from translations.segments import is_tracked
+from translations.views.glossary import GlossaryCheckView, warn_of_missed_terms
+
+
+@register_snippet
+class GlossaryViewSet(SnippetViewSet):
+    model = GlossaryTerm
+    icon = "openquote"
+    menu_label = _("Glossary")
+    menu_order = 152
+    add_to_admin_menu = True
+    list_display = ["term", "locale", "forms"]
+    search_fields = ["term", "forms", "note"]
+    ordering = ["term", "pk"]
+    copy_view_enabled = False
+
+
+@hooks.register("register_admin_urls")
+def glossary_urls():
+    return [
+        path("translations/glossary/check/", GlossaryCheckView.as_view(), name="glossary_check")
+    ]
+
+
+class GlossaryCheckMenuItem(MenuItem):
+    def is_shown(self, request):
+        return may_open(request.user)
+
+
+@hooks.register("register_reports_menu_item")
+def glossary_check_menu_item():
+    return GlossaryCheckMenuItem(
+        _("Official names missing"),
+        reverse("glossary_check"),
+        name="glossary-check",
+        icon_name="openquote",
+        order=160,
+    )
+
+
+@hooks.register("after_edit_page")
+@hooks.register("after_edit_snippet")
+def warn_after_edit(request, instance):
+    # What is saved by itself while somebody writes is not looked at.
+    if request.accepts("text/html") and is_tracked(type(instance)):
+        warn_of_missed_terms(request, instance)

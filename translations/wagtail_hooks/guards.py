@@ -13,7 +13,7 @@ def guarded_localize_urls():
     translation = "localize/translate/<int:translation_id>"
     return [
         path("locales/new/", locales.add_view),
-        path("locales/edit/<str:pk>/", locales.edit_view),
+        path("locales/edit/<int:pk>/", locales.edit_view),
         path(f"{translation}/strings/<int:string_segment_id>/edit/", guards.edit_string),
         path(f"{translation}/overrides/<int:overridable_segment_id>/edit/", guards.edit_override),
         path(f"{translation}/pofile/download/", guards.download_po),

@@ -110,7 +110,8 @@ def database(url):
         }
     else:
         config["CONN_HEALTH_CHECKS"] = True
-        config["OPTIONS"] = {"options": "-c statement_timeout=15s -c lock_timeout=5s"}
+        # Compiling a query takes longer than any of ours runs: hence no jit.
+        config["OPTIONS"] = {"options": "-c statement_timeout=15s -c lock_timeout=5s -c jit=off"}
     return {"default": config}
 
 

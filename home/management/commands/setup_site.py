@@ -13,7 +13,8 @@ from languages.models import Action, FallbackPolicy
 class Command(BaseCommand):
     help = (
         "Makes what every installation needs: the languages and what readers get where a page is"
-        " not translated, a home page, the groups and the approval workflow. Changes nothing that is there; run it after each migrate."
+        " not translated, a home page, the groups and the approval workflow. Changes nothing"
+        " that is there; run it after each migrate."
     )
 
     @transaction.atomic

@@ -33,7 +33,7 @@ def log_in(open_page):
 
 def publish(page):
     page.locator("footer [data-w-dropdown-target='toggle']").click()
-    page.locator("button[name=action-publish]").click()
+    page.locator("button[value=action-publish]").click()
     expect(page.locator(".messages .success")).to_contain_text("published")
 
 

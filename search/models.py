@@ -1,0 +1,94 @@
+"""The index: plain tables, the same on every database. docs/search.md says how they are used."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from wagtail.admin.panels import FieldPanel
+
+
+class Entry(models.Model):
+    """One thing that can be found: a page, record or document, or a part of one with an anchor."""
+
+    source = models.CharField(max_length=40)  # the name of a `kinds.Kind`
+    object_id = models.BigIntegerField()
+    anchor = models.CharField(max_length=60, blank=True)
+    language = models.CharField(max_length=10)
+    kind = models.CharField(max_length=80)  # what readers filter by: the label of a model
+    office = models.UUIDField(null=True)  # the translation key of the page it stands beneath
+    date = models.DateField(null=True)
+    title = models.TextField()
+    text = models.TextField()
+    version = models.PositiveSmallIntegerField()  # of the analysis
+    digest = models.CharField(max_length=32)  # of all it was made of
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "object_id", "anchor"], name="unique_search_entry"
+            )
+        ]
+
+
+class Term(models.Model):
+    """A term of a language, and in how many of its entries it stands.
+
+    The empty term stands in every entry: it counts them.
+    """
+
+    language = models.CharField(max_length=10)
+    # Compared by code point: SQLite does, for PostgreSQL the first migration says so.
+    text = models.CharField(max_length=70)
+    entries = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["language", "text"], name="unique_search_term")
+        ]
+
+
+class Posting(models.Model):
+    """A term in an entry. `weight` is its share of a score, in thousandths."""
+
+    pk = models.CompositePrimaryKey("term_id", "entry_id")
+    term = models.ForeignKey(Term, on_delete=models.CASCADE, related_name="+", db_index=False)
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="postings")
+    weight = models.PositiveSmallIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["term", "-weight", "entry"], name="search_posting_best")]
+
+
+class Spelling(models.Model):
+    """What is left of a word without one or two letters, as a number: finds typing errors."""
+
+    pk = models.CompositePrimaryKey("key", "term_id")
+    key = models.BigIntegerField()
+    term = models.ForeignKey(Term, on_delete=models.CASCADE, related_name="+")
+
+
+class Synonym(models.Model):
+    """Expressions that mean the same to somebody who searches in one language."""
+
+    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
+    expressions = models.TextField(
+        _("expressions"),
+        help_text=_(
+            "Words or phrases that mean the same, one a line: GA, then General Assembly. Who"
+            " searches for one finds the others as well."
+        ),
+    )
+
+    panels = [FieldPanel("language"), FieldPanel("expressions")]
+
+    class Meta:
+        verbose_name = _("search synonym")
+        verbose_name_plural = _("search synonyms")
+        ordering = ["language", "expressions", "pk"]
+
+    def __str__(self):
+        return " = ".join(self.lines)
+
+    @property
+    def lines(self):
+        return [line.strip() for line in self.expressions.splitlines() if line.strip()]

@@ -1,0 +1,1 @@
+"""Translating outside: texts go out as PO or XLIFF files, and come back as drafts."""
