@@ -143,21 +143,19 @@ class Place:
     removed: list = field(default_factory=list)  # texts that the source has given up
     present: list = field(default_factory=list)  # what stands there, where no form can hold it
     is_outdated: bool = False
+    in_editor: bool = False  # translated in the page's own editor only
 
     @property
     def is_waiting(self):
-        return (self.is_outdated and bool(self.removed or self.present)) or any(
-            segment.is_waiting for segment in self.segments
-        )
+        if self.in_editor or self.removed:
+            return self.is_outdated
+        return any(segment.is_waiting for segment in self.segments)
 
     @property
     def can_fit(self):
         """Whether a person may say that what is there still fits."""
-        return (
-            self.is_outdated
-            and self.is_waiting
-            and (bool(self.present) or all(segment.text for segment in self.segments))
-        )
+        is_translated = self.in_editor or all(segment.text for segment in self.segments)
+        return self.is_outdated and self.is_waiting and is_translated
 
     @property
     def removed_html(self):
@@ -283,6 +281,7 @@ class Content:
             removed=gone if is_outdated else [],
             present=self.have.get(path, []) if self.differs else [],
             is_outdated=is_outdated,
+            in_editor=bool(self.differs),
         )
 
     def given_up(self):

@@ -16,7 +16,10 @@ MARKS = (
     "\u20d0-\u20ff\ufe20-\ufe2f"
 )
 # Joiners, soft hyphens, bidi controls, variation selectors, the stroke that stretches Arabic.
-IGNORED = "\u00ad\u034f\u0640\u061c\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+IGNORED = (
+    "\u00ad\u034f\u0640\u061c\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\ufe00-\ufe0f\ufeff"
+)
 LONGEST_WORD = 64
 
 _ignored = re.compile(f"[{IGNORED}]")

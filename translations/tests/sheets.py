@@ -52,17 +52,18 @@ class Sheet:
         return self.client.get(self.url, {"show": show})
 
     def segments(self, show="all"):
-        shown = self.get(show).context["shown"]
+        context = self.get(show).context
+        shown = context["shown"] if context else []  # refused: there is no form
         return [segment for place in shown for segment in getattr(place, "segments", [])]
 
     def segment(self, source):
         return next(one for one in self.segments() if one.source == source)
 
-    def fields(self):
+    def fields(self, segments=None):
         """The form as it is when it is opened."""
         return {
             name: value
-            for one in self.segments()
+            for one in segments or self.segments()
             for name, value in (
                 (f"text-{one.key}", one.prefilled),
                 (f"shown-{one.key}", one.shown),
@@ -78,10 +79,12 @@ class Sheet:
             decisions: what is to become of suggestions, by text of the source.
             fields: the form as it was opened earlier; opened now when left out.
         """
-        data = self.fields() if fields is None else dict(fields)
-        keys = {one.source: one.key for one in self.segments()} if texts or decisions else {}
-        data |= {f"text-{keys[source]}": text for source, text in (texts or {}).items()}
-        data |= {f"machine-{keys[source]}": one for source, one in (decisions or {}).items()}
+        texts, decisions = texts or {}, decisions or {}
+        segments = self.segments() if fields is None or texts or decisions else []
+        data = dict(self.fields(segments) if fields is None and segments else fields or {})
+        keys = {one.source: one.key for one in segments}
+        data |= {f"text-{keys[source]}": text for source, text in texts.items()}
+        data |= {f"machine-{keys[source]}": one for source, one in decisions.items()}
         data |= {f"fits-{digest(path)}": "on" for path in fits}
         with self.commit():
             return self.client.post(f"{self.url}?show=all", {**data, "action": action, **extra})

@@ -120,6 +120,12 @@ class TestMissedTerms:
         source = "The Smart Sustainable City Awards: Sustainable City"
         assert self.missed(source, "奖", "zh-hans", *names) == ["Sustainable City"]
 
+    @pytest.mark.parametrize("order", [1, -1])
+    def test_of_two_names_that_begin_alike_the_longer_is_meant(self, order):
+        names = [("WeGO", "WeGO"), ("WeGO Awards", "奖")][::order]
+        assert self.missed("The WeGO Awards", "奖", "zh-hans", *names) == []
+        assert self.missed("The WeGO Award", "奖", "zh-hans", *names) == ["WeGO"]
+
     def test_each_name_is_told_once_in_the_order_of_the_text(self):
         names = [("A", "a1"), ("B", "b1"), ("C", "c1")]
         assert self.missed("C B A C", "b1", "es", *names) == ["C", "A"]

@@ -163,5 +163,5 @@ def warn_of_missed_terms(request, instance):
             "count": rest,
         }
     button = messages.button(reverse("glossary_check"), _("Official names missing"))
-    text = _("Saved. The translation may miss official names: %(names)s") % {"names": named}
+    text = _("The translation may miss official names: %(names)s") % {"names": named}
     messages.warning(request, text, buttons=[button])

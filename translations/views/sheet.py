@@ -273,22 +273,17 @@ class SheetView(WagtailAdminTemplateMixin, View):
     def show(self, form):
         return self.render_to_response(self.get_context_data(form=form))
 
-    @property
-    def title(self):
-        """The source's; that of its draft is for those who may edit it."""
-        return self.item.title if self.rights.edits_source else str(self.source)
-
     def get_page_title(self):
         return _("Translation sheet")
 
     def get_page_subtitle(self):
-        return f"{self.title} ({self.locale.get_display_name()})"
+        return f"{self.item.title} ({self.locale.get_display_name()})"
 
     def get_breadcrumbs_items(self):
         return [
             *super().get_breadcrumbs_items(),
             {"url": reverse("translation_desk"), "label": _("Translations")},
-            {"url": "", "label": self.title, "sublabel": self.locale.get_display_name()},
+            {"url": "", "label": self.item.title, "sublabel": self.locale.get_display_name()},
         ]
 
     def shown(self, form):
@@ -363,7 +358,6 @@ class SheetView(WagtailAdminTemplateMixin, View):
             "item": self.item,
             "cell": self.cell,
             "rights": self.rights,
-            "title": self.title,
             "url": self.url,
             "target": self.target,
             "state": state_label(self.cell),

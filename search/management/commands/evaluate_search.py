@@ -20,7 +20,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--database",
             default="default",
-            help="An alias of DATABASES or an address. A database is made beside it, and dropped.",
+            help="An alias of DATABASES. A database is made beside it, and dropped.",
         )
 
     def handle(self, *args, **options):

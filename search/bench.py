@@ -1,0 +1,147 @@
+"""Compares the search with Wagtail's own, and with itself without each of its layers."""
+
+import random
+import re
+import statistics
+import time
+from contextlib import ExitStack
+from unittest import mock
+
+from django.core.management import call_command
+from django.db import connection
+
+from wagtail.models import Locale, Page
+
+from search import evaluation, index
+from search.engine import search
+from search.models import Entry, Posting, Spelling, Term
+
+# What is switched off for each row of the table: a name, and what takes its place.
+LAYERS = {
+    "ours": {},
+    "without stems": {"search.analysis.query.stems": lambda *args: ()},
+    "without repair": {"search.engine.repair": lambda *args: []},
+    "without stop words": {"search.analysis.query._is_stop": lambda *args: False},
+    "without neighbours": {"search.analysis.query._join": lambda *args: None},
+    "all words required": {"search.engine.ENOUGH": 1.0},
+}
+ROUNDS = 5
+
+
+def wagtail_search(text, language):
+    """What Wagtail's documentation shows, in one language: all words required."""
+    words = re.findall(r"\w+", text)[:12]
+    if not words:
+        return []
+    locale = Locale.objects.get_for_language(language)
+    pages = Page.objects.live().public().filter(locale=locale)
+    return pages.search(" ".join(words))
+
+
+def quality(judged, queries):
+    """The measures of Wagtail's search, of ours, and of ours without each layer, by name."""
+    pages = evaluation.load(judged)
+    call_command("update_index", verbosity=0)
+    rows = {}
+    answers = evaluation.ask(queries, pages, wagtail_search)
+    rows["Wagtail"] = evaluation.measures(queries, answers)
+    for name, changes in LAYERS.items():
+        with ExitStack() as stack:
+            for target, replacement in changes.items():
+                stack.enter_context(mock.patch(target, replacement))
+            rows[name] = evaluation.measures(queries, evaluation.ask(queries, pages))
+    return rows
+
+
+def invented(judged, number, chance):
+    """Pages of sentences of the judged documents, mixed: as many of each language as the others."""
+    languages = {}
+    for document in judged:
+        texts = languages.setdefault(document["lang"], ([], []))
+        texts[0].append(document["title"])
+        texts[1].extend(re.split(r"(?<=[.!?。！？])\s*", document["body"]))
+    codes = sorted(languages)
+    for at in range(number):
+        code = codes[at % len(codes)]
+        titles, sentences = languages[code]
+        # A name of its own, so that there are rare words as well: of letters, as in any language.
+        name = "".join(chance.choices("bdfgklmnprstvz", k=4)) + str(at % 97)
+        yield {
+            "id": f"page-{at}",
+            "lang": code,
+            "title": f"{chance.choice(titles)} {name.title()}",
+            "body": " ".join(chance.choices(sentences, k=8)),
+        }
+
+
+def typed(chance, language="en"):
+    """Queries of three kinds, from the words of the index: `(kind, text)`."""
+    words = Term.objects.filter(language=language, text__regex="^[a-z]{5,}$")
+    count = words.count()
+    common = list(words.order_by("-entries", "text").values_list("text", flat=True)[: count // 20])
+    rare = list(words.filter(entries__lte=20).order_by("text").values_list("text", flat=True))
+    for _number in range(12):
+        yield "rare", chance.choice(rare)
+        yield "common", " ".join(chance.sample(common, 2))
+        word = chance.choice(common)
+        at = chance.randrange(1, len(word) - 2)
+        yield "misspelt", word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+
+
+def first_page(results):
+    """What a results page asks for."""
+    shown = list(results[:20])
+    return len(shown), len(results) if not hasattr(results, "count") else results.count()
+
+
+def clock(find, text, language):
+    started = time.perf_counter()
+    first_page(find(text, language))
+    return (time.perf_counter() - started) * 1000
+
+
+def table_bytes():
+    if connection.vendor != "postgresql":
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT sum(pg_total_relation_size(name::regclass)) FROM unnest(%s) AS name",
+            [[model._meta.db_table for model in (Entry, Term, Posting, Spelling)]],
+        )
+        return int(cursor.fetchone()[0])
+
+
+def speed(judged, number, seed=6):
+    """How long the first page takes, beside Wagtail's, in turns, on invented pages.
+
+    Returns:
+        `(rows, facts)`: by kind of query the median and 95th percentile of both in ms and the
+        ratio of each; and how long indexing took and how large the index is.
+    """
+    chance = random.Random(seed)  # noqa: S311
+    evaluation.publish(evaluation.home_pages(), list(invented(judged, number, chance)))
+    started = time.perf_counter()
+    index.rebuild()
+    facts = {"pages": number, "seconds to index": round(time.perf_counter() - started, 1)}
+    started = time.perf_counter()
+    call_command("update_index", verbosity=0)
+    facts["seconds for Wagtail's"] = round(time.perf_counter() - started, 1)
+    facts["postings"], facts["bytes"] = Posting.objects.count(), table_bytes()
+    if connection.vendor == "postgresql":  # which does so by itself, in time
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+    times = {}
+    for kind, text in typed(chance):
+        for _round in range(ROUNDS):
+            for name, find in (("ours", search), ("Wagtail", wagtail_search)):
+                times.setdefault(kind, {}).setdefault(name, []).append(clock(find, text, "en"))
+    rows = {}
+    for kind, here in times.items():
+        row = {}
+        for name, values in here.items():
+            row[name] = statistics.median(values), statistics.quantiles(values, n=20)[-1]
+        row["ratio"] = tuple(
+            ours / theirs for ours, theirs in zip(row["ours"], row["Wagtail"], strict=True)
+        )
+        rows[kind] = row
+    return rows, facts
