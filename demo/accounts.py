@@ -7,6 +7,7 @@ from django.contrib.auth import get_user_model
 from core.permissions import ensure_secretariat
 from regional_offices.access import ensure_office_access
 from regional_offices.models import RegionalOfficePage
+from translations.access import ensure_translators
 
 PASSWORD = "wego-demo-2017"  # shown by `make run`; the demo refuses to load in production
 
@@ -18,6 +19,7 @@ class Account:
     last_name: str
     role: str
     office: str = ""  # the slug of the office's page
+    translates: str = ""  # the code of the language a translator works in
     is_superuser: bool = False
 
 
@@ -27,6 +29,9 @@ ACCOUNTS = (
     Account("chengdu-editor", "Sample", "Editor (Chengdu)", "the Chengdu office", "chengdu"),
     Account(
         "ulyanovsk-editor", "Sample", "Editor (Ulyanovsk)", "the Ulyanovsk office", "ulyanovsk"
+    ),
+    Account(
+        "korean-translator", "Sample", "Translator", "translation into Korean", translates="ko"
     ),
 )
 
@@ -56,6 +61,8 @@ def ensure_accounts():
             office = RegionalOfficePage.objects.filter(slug=account.office).first()
             if office and (team := ensure_office_access(office)):
                 user.groups.add(team.group)
+        elif account.translates:
+            user.groups.add(*filter(None, [ensure_translators().get(account.translates)]))
         else:
             user.groups.add(secretariat)
         users[account.username] = user

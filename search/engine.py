@@ -5,7 +5,6 @@ never what is public. Results, counts, facets, suggestions and corrections are a
 left after that.
 """
 
-import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property
@@ -54,19 +53,20 @@ class Found:
 
     Args:
         text: what was typed, whatever it is.
-        language: the reader's.
+        language: the reader's; None where each language is looked at by itself.
         languages: in which it is looked for, the most wanted first.
+        is_typing: whether the last word is perhaps only begun.
     """
 
-    def __init__(self, text, language, languages):
+    def __init__(self, text, language, languages, is_typing=False):
         self.text, self.language, self.languages = text, language, languages
         queries = {code: add_synonyms(analyse(text, code), code) for code in languages}
         self.queries = {code: groups for code, groups in queries.items() if groups}
-        self.has_words = bool(self.queries)
         self.known, self.corrections, self.is_cut, self.matches = {}, [], False, []
-        if self.has_words:
+        if self.queries:
             self.known = look_up({code: set(texts_of(q)) for code, q in self.queries.items()})
-            self.corrections = repair(self.queries, self.known)
+            if language:
+                self.corrections = repair(self.queries, self.known, is_typing)
             matches, self.is_cut = match(self.queries, self.known)
             self.matches = worth_showing(self.visible(matches), languages)
 
@@ -154,7 +154,7 @@ class Results:
 
     def __init__(self, found, filters=None, sort="relevance"):
         self.found = found
-        self.has_words, self.is_cut = found.has_words, found.is_cut
+        self.has_words, self.is_cut = bool(found.queries), found.is_cut
         self.filters = {name: value for name, value in (filters or {}).items() if value}
         self.matches = [one for one in found.matches if self.passes(one)]
         if sort == "date":
@@ -225,16 +225,18 @@ def other_languages(text, language):
         lists of `Hit`s by language, in the order of the settings; languages without any left out.
     """
     own = languages_of(language)
-    found = {}
-    for code, _name in settings.LANGUAGES:
-        if code not in own:
-            there = Found(text, code, [code])
-            if there.matches:
-                found[code] = hits(there, there.matches[:OTHER_LANGUAGE_HITS])
-    return found
+    codes = [code for code, _name in settings.LANGUAGES if code not in own]
+    found = Found(text, None, codes)
+    first = []
+    for code in codes:
+        first += [one for one in found.matches if one.language == code][:OTHER_LANGUAGE_HITS]
+    by_language = {}
+    for hit in hits(found, first):
+        by_language.setdefault(hit.language, []).append(hit)
+    return by_language
 
 
-def hits(found, matches, request=None):
+def hits(found, matches):
     """The `Hit`s of some matches, in their order: four statements, and one a source."""
     entries = Entry.objects.in_bulk([one.entry for one in matches])
     ids = defaultdict(set)
@@ -244,7 +246,7 @@ def hits(found, matches, request=None):
     for source, pks in ids.items():
         kind = KINDS[source]
         things[source] = kind.model._default_manager.in_bulk(pks)
-        urls[source] = kind.addresses(list(things[source].values()), found.language, request)
+        urls[source] = kind.addresses(list(things[source].values()), found.language)
     shown = []
     for one in matches:
         entry = entries.get(one.entry)
@@ -307,7 +309,7 @@ def as_written(words, one):
 
 
 def suggestions(text, language, limit=SUGGESTIONS):
-    """Titles that go on as somebody has begun to type.
+    """Things whose titles go on as somebody has begun to type.
 
     Args:
         text: what is typed so far; any string.
@@ -315,10 +317,11 @@ def suggestions(text, language, limit=SUGGESTIONS):
         limit: how many at most.
 
     Returns:
-        a list of `Hit`s with titles of their own that have each word in them, the last one perhaps
-        begun; empty for less than a letter.
+        a list of `Hit`s with a word of the query, perhaps begun, in their titles; no title twice.
     """
-    if not re.search(r"\w", text):
-        return []
-    found = Found(text, language, languages_of(language))
-    return hits(found, found.matches[:limit])
+    found = Found(text, language, languages_of(language), is_typing=True)
+    chosen = {}
+    for hit in hits(found, found.matches[: 3 * limit]):
+        if any(piece.is_found for piece in hit.title):
+            chosen.setdefault("".join(piece.text for piece in hit.title), hit)
+    return list(chosen.values())[:limit]

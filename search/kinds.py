@@ -9,7 +9,7 @@ from django.db.models import Q
 from wagtail.models import CollectionViewRestriction, Page
 
 from documents.models import CustomDocument
-from languages.fallback import readable
+from languages.fallback import readable, visible
 from languages.reader import in_reader_language
 from partners.models import Partner, PartnersPage
 
@@ -26,24 +26,49 @@ class Kind:
     model: type[models.Model]
     # What is indexed, of a queryset of the model: what readers may see, or will without a change.
     indexed: Callable
-    # What a reader of a language may see now, of a queryset of the model.
+    # What a reader of a language may see now, of a queryset of the model; in whatever language,
+    # where it is None.
     visible: Callable
-    # The addresses by primary key, of a list of things: `(things, language, request)`.
+    # The addresses by primary key, of a list of things, for a reader of a language; each in its
+    # own, where it is None.
     addresses: Callable
     language: Callable = lambda thing: thing.locale.language_code
 
 
-def page_addresses(pages, language, request):
-    return {page.pk: in_reader_language(page.get_url(request)) for page in pages}
+def seen(things, language=None):
+    return readable(things, language) if language else visible(things)
 
 
-def partner_addresses(partners, language, request):
-    home = readable(PartnersPage.objects.all(), language).order_by("borrowed", "path").first()
-    url = in_reader_language(home.get_url(request)) if home else None
-    return {partner.pk: f"{url}#{partner.anchor}" for partner in partners if url}
+def page_addresses(pages, language=None):
+    if not language:
+        return {page.pk: page.get_url() for page in pages}
+    return {page.pk: in_reader_language(page.get_url()) for page in pages}
 
 
-def document_addresses(documents, language, request):
+def partner_addresses(partners, language=None):
+    """Where partners stand on the page of all; those of a language without one are left out."""
+    codes = {language or partner.locale.language_code for partner in partners}
+    homes = {}
+    for code in codes:
+        page = readable(PartnersPage.objects.all(), code).order_by("borrowed", "path").first()
+        if page:
+            homes[code] = page_addresses([page], language)[page.pk]
+    return {
+        partner.pk: f"{homes[code]}#{partner.anchor}"
+        for partner in partners
+        if (code := language or partner.locale.language_code) in homes
+    }
+
+
+def partners_seen(partners, language=None):
+    """Partners that a reader may see, where the page of all may be seen."""
+    homes = seen(PartnersPage.objects.all(), language)
+    if not language:
+        return seen(partners).filter(locale__in=homes.values("locale"))
+    return seen(partners, language) if homes.exists() else partners.none()
+
+
+def document_addresses(documents, language=None):
     return {document.pk: document.url for document in documents}
 
 
@@ -56,23 +81,19 @@ def unrestricted(documents, language=None):
     return documents.exclude(private)
 
 
+def live_pages(pages):
+    return pages.filter(live=True, depth__gt=1)
+
+
+def live_records(records):
+    return records.filter(live=True)
+
+
 KINDS = {
     kind.name: kind
     for kind in (
-        Kind(
-            "page",
-            Page,
-            lambda pages: pages.filter(live=True, depth__gt=1),
-            readable,
-            page_addresses,
-        ),
-        Kind(
-            "partner",
-            Partner,
-            lambda records: records.filter(live=True),
-            readable,
-            partner_addresses,
-        ),
+        Kind("page", Page, live_pages, seen, page_addresses),
+        Kind("partner", Partner, live_records, partners_seen, partner_addresses),
         Kind(
             "document",
             CustomDocument,

@@ -28,12 +28,13 @@ READ = 400  # words for each that is unknown, the most frequent first
 LAST = "\U0010ffff"
 
 
-def repair(queries, known):
+def repair(queries, known, is_typing=False):
     """Let words that stand nowhere be found by words that do.
 
     Args:
         queries: lists of `Group`s by language; groups of unknown words get terms.
         known: what `matching.look_up` found for them; gets what stands for them.
+        is_typing: whether the last word is taken as begun even where it is known.
 
     Returns:
         the corrections: `(language, group, replacements)` for each word that was mistyped or
@@ -43,8 +44,8 @@ def repair(queries, known):
         (language, group)
         for language, groups in queries.items()
         for group in groups
-        if group.script in ALPHABETIC
-        and not any(text in known[language] for text in texts_of([group]))
+        if (is_typing and group.is_last and group.cover)
+        or (group.script in ALPHABETIC and not is_known(group, known[language]))
     ]
     if not unknown:
         return []
@@ -53,8 +54,10 @@ def repair(queries, known):
     corrections, more = [], defaultdict(set)
     for language, group in unknown:
         begins, spelt = beginnings[language], spellings[language]
-        if group.is_last and (words := begun(group, begins)):
+        if group.is_last and (words := begun(group, begins, is_typing)):
             stand_for(group, words, PREFIX, language)
+        elif is_known(group, known[language]):
+            continue
         elif two := halves(group.word, begins):
             group.phrases.append((SPLIT, [terms_of(word, group, language) for word in two]))
             corrections.append((language, group, [" ".join(two)]))
@@ -69,6 +72,10 @@ def repair(queries, known):
     return corrections
 
 
+def is_known(group, known):
+    return any(text in known for text in texts_of([group]))
+
+
 def forms(group, language):
     """A word of a query and its stems, as they stand in the index."""
     found = stems(group.word, group.word, group.script, language)
@@ -76,7 +83,7 @@ def forms(group, language):
 
 
 def terms_of(word, group, language):
-    if word.startswith(STEM):
+    if word.startswith(STEM) or group.script not in ALPHABETIC:
         return {word: 1.0}
     return graded(Piece(0, 0, group.script, word, word), language)
 
@@ -98,7 +105,7 @@ def words_like(unknown):
         here = Q(text__in=[half for two in splits(word) for half in two])
         family_starts = {one[:FAMILY_START] for one in relatives(group, base(language))}
         starts = family_starts | {STEM + start for start in family_starts}
-        if group.is_last and len(word) >= SHORTEST_PREFIX:
+        if group.is_last:
             starts |= {word, *arabic_forms(group)}
         for start in starts:
             # A range, where `startswith` would read the whole language.
@@ -139,9 +146,9 @@ def arabic_forms(group):
     return {STEM + one for one in bare(group.word)} if group.script == "arabic" else set()
 
 
-def begun(group, words):
+def begun(group, words, is_typing=False):
     """The words that begin with what is typed so far."""
-    if len(group.word) < SHORTEST_PREFIX:
+    if len(group.word) < SHORTEST_PREFIX and not is_typing:
         return []
     starts = (group.word, *arabic_forms(group))
     return most_frequent({one: n for one, n in words.items() if one.startswith(starts)}, MOST)

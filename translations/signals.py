@@ -12,6 +12,7 @@ from wagtail.signals import page_published, post_page_move
 
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
+from translations.access import ensure_translators
 from translations.memory import carry_over
 from translations.models import MachineSuggestion
 from translations.segments import is_tracked
@@ -50,6 +51,12 @@ def content_changed(sender, instance, raw=False, **kwargs):
         changed(instance.specific_class, instance.translation_key)
     else:
         changed(sender, instance.translation_key)
+
+
+@receiver(post_save)
+def home_page_made(sender, instance, created=False, raw=False, **kwargs):
+    if created and not raw and isinstance(instance, Page) and instance.depth == 2:
+        transaction.on_commit(ensure_translators)
 
 
 @receiver(post_page_move)

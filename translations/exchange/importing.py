@@ -132,17 +132,13 @@ def check(file, user, locale):
             % {"language": file.language, "chosen": name}
         )
     found = Check(file.kind, locale)
-    by_key, first = {}, {}
+    by_key = {}
     for entry in file.entries:
         if not entry.target and not entry.error:
             found.untranslated += 1
         elif not entry.is_done:
             found.unfinished += 1
-        elif entry.id in first:
-            message = _("The same text stands in the file twice: see entry %(number)d.")
-            found.problems.append(Problem(entry, message % {"number": first[entry.id]}))
         else:
-            first[entry.id] = entry.number
             by_key.setdefault(entry.place[0], []).append(entry)
     keys = iter(by_key)
     while batch := list(islice(keys, BATCH)):
@@ -198,21 +194,29 @@ def title_of(item):
 
 
 def check_entries(item, entries, user, found):
-    changes = []
+    """Look at the entries of one page or record, and add what comes of it to a `Check`."""
+    changes, taken = [], {}
     for entry in entries:
         try:
-            if change := change_of(item, entry):
-                changes.append(change)
-            else:
+            unit, is_same = unit_of(item, entry)
+            if unit.id in taken:
+                message = _("The same text stands in the file twice: see entry %(number)d.")
+                raise ValidationError(message % {"number": taken[unit.id]})
+            taken[unit.id] = entry.number
+            text = text_of(unit, entry, is_same, longest(item.cell.item.model, unit.path))
+            if text is None:
                 found.unchanged += 1
+            else:
+                changes.append(Change(entry, unit, text))
         except ValidationError as error:
             found.problems.append(Problem(entry, " ".join(error.messages)))
-    if changes and is_locked(item.cell, user):
+    if not changes:
+        return
+    found.changes.append((item, changes))
+    if is_locked(item.cell, user):
         message = _("“%(title)s” is locked, such as while it waits for approval.")
         problem = Problem(changes[0].entry, message % {"title": item.title})
         found.problems.append(problem)
-    if changes:
-        found.changes.append((item, changes))
 
 
 def is_locked(cell, user):
@@ -222,11 +226,11 @@ def is_locked(cell, user):
     return page.specific.permissions_for_user(user).page_locked()
 
 
-def change_of(item, entry):
-    """The `Change` that an entry makes; None when it says what is there already.
+def unit_of(item, entry):
+    """The unit that an entry is for, and whether the source still says what the entry says.
 
     Raises:
-        ValidationError: when the entry can't be taken.
+        ValidationError: when there is none.
     """
     if entry.error:
         raise ValidationError(entry.error)
@@ -238,9 +242,29 @@ def change_of(item, entry):
             )
             % {"title": item.title}
         )
-    unit, is_same = unit_of(item, entry)
-    if unit is None:
-        raise ValidationError(_("“%(title)s” has no such text any more.") % {"title": item.title})
+    _key, path, index = entry.place
+    source = xliff.xml_text(entry.source)
+    for unit in item.units:
+        if unit.path == path and xliff.xml_text(unit.source) == source:
+            return unit, True
+    for unit in item.units:
+        if unit.id == f"{path}:{index}":
+            return unit, False
+    raise ValidationError(_("“%(title)s” has no such text any more.") % {"title": item.title})
+
+
+def text_of(unit, entry, is_same, limit):
+    """What an entry translates anew; None when it says what is there already.
+
+    Args:
+        unit: the `Unit` that it is for.
+        entry: the `Entry`.
+        is_same: whether the source still says what the entry says.
+        limit: how many characters the place holds, or None.
+
+    Raises:
+        ValidationError: when the entry can't be taken.
+    """
     text = checked(unit.source, entry.target) if is_same else entry.target
     if text == unit.target and (unit.status.is_done or not is_same):
         return None
@@ -249,24 +273,13 @@ def change_of(item, entry):
             _("The source has changed since the file was made. It says now: “%(text)s”")
             % {"text": Truncator(unit.source).chars(2 * WORDS)}
         )
-    limit = longest(item.cell.item.model, unit.path)
     length = len(StringValue(text).render_text())
     if limit and length > limit:
         raise ValidationError(
             _("The text has %(length)d characters. “%(field)s” takes %(limit)d.")
             % {"length": length, "field": unit.label, "limit": limit}
         )
-    return Change(entry, unit, text)
-
-
-def unit_of(item, entry):
-    """The unit that an entry is for, and whether the source still says what the entry says."""
-    _key, path, index = entry.place
-    source = xliff.xml_text(entry.source)
-    for unit in item.units:
-        if unit.path == path and xliff.xml_text(unit.source) == source:
-            return unit, True
-    return next((one for one in item.units if one.id == f"{path}:{index}"), None), False
+    return text
 
 
 def checked(source, target):
@@ -276,7 +289,7 @@ def checked(source, target):
         ValidationError: when it holds markup that its source has not.
     """
     # BeautifulSoup would take "&A" for an entity that it doesn't know, and drop it.
-    target = BARE_AMPERSAND.sub("&amp;", target)
+    target = BARE_AMPERSAND.sub("&amp;", xliff.xml_text(target))
     try:
         drafts.check(source, target)
         return StringValue.from_translated_html(target).data

@@ -496,7 +496,7 @@ class TestImport:
         assert bring(client, commit, file).context["texts"] == 1
 
     def test_plain_text_is_put_into_the_form_that_is_kept(self, page, live, client, commit):
-        file = po_file(entry(page.translation_key, "summary:0", "Summary", "Q&A"))
+        file = po_file(entry(page.translation_key, "summary:0", "Summary", "Q\x00&A"))
         bring(client, commit, file)
         assert StringTranslation.objects.filter(data="Q&amp;A").exists()
 
@@ -586,8 +586,10 @@ class TestRefused:
     def test_the_same_text_twice(self, page, client, commit):
         one = entry(page.translation_key, "title:0", "Title", "하나")
         two = entry(page.translation_key, "title:0", "Title", "둘")
-        assert problems(bring(client, commit, po_file(one, two))) == [
-            (2, "The same text stands in the file twice: see entry 1.")
+        three = entry(page.translation_key, "title:3", "Title", "셋")
+        assert problems(bring(client, commit, po_file(one, two, three))) == [
+            (2, "The same text stands in the file twice: see entry 1."),
+            (3, "The same text stands in the file twice: see entry 1."),
         ]
 
     def test_a_file_that_is_none(self, client, commit):

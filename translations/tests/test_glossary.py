@@ -279,7 +279,13 @@ class TestCheck:
         html = client.get(URL, {"language": "ko"}).content.decode()
         assert "No live translation misses an official name." in html
 
-    @pytest.mark.parametrize("asked", [{"language": "xx"}, {"language": "ko", "after": "x"}])
+    @pytest.mark.parametrize(
+        "asked",
+        [
+            {"language": "xx"},
+            *({"language": "ko", "after": after} for after in ("x", "-1", "9" * 30)),
+        ],
+    )
     def test_what_is_asked_wrong(self, page, admin, client, asked):
         response = client.get(URL, asked)
         assert response.status_code == 200

@@ -21,7 +21,7 @@ from core.tests.factories import (
 from news.tests.factories import NewsPageFactory
 from partners.models import Partner
 from translations.diff import changes, side_by_side, words
-from translations.models import State
+from translations.models import GlossaryTerm, State
 from translations.places import Labels
 from translations.segments import contents
 from translations.states import EARLIER
@@ -168,6 +168,18 @@ class TestWhatItShows:
         )
         sheet.post(fits=["=date"])
         assert state(news, "ko") == State.UP_TO_DATE
+
+    def test_an_official_name_that_the_translation_lacks(self, sheet, page, korean, commit):
+        term = GlossaryTerm.objects.create(term="General Assembly", locale=locale("en"))
+        GlossaryTerm.objects.create(
+            term="총회", locale=locale("ko"), translation_key=term.translation_key
+        )
+        publish(page, commit, summary="The General Assembly")
+        html = sheet.get().content.decode()
+        assert "Official names it lacks:" in html
+        assert "General Assembly = 총회" in html
+        sheet.post(texts={"The General Assembly": "총회"})
+        assert "Official names it lacks:" not in sheet.get().content.decode()
 
     def test_all_when_nothing_waits(self, sheet, korean):
         assert len(sheet.segments("work")) == 5

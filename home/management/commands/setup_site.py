@@ -8,6 +8,7 @@ from wagtail.models import Locale, Page, Site
 from core.permissions import ensure_secretariat
 from home.models import HomePage
 from languages.models import Action, FallbackPolicy
+from translations.access import ensure_translators
 
 
 class Command(BaseCommand):
@@ -24,6 +25,7 @@ class Command(BaseCommand):
         self.ensure_fallback_policies()
         self.ensure_home_page()
         ensure_secretariat()
+        ensure_translators()
         call_command("ensure_office_access", stdout=self.stdout)
         self.stdout.write("Languages, home page and groups are in order.")
 
