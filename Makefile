@@ -27,7 +27,7 @@ except OSError as e:
 endef
 export PORT_CHECK
 
-.PHONY: help setup run demo test test-fast browser bench lint format messages check clean python port gettext
+.PHONY: help setup run demo test test-fast browser bench bench-search lint format messages check clean python port gettext
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -87,6 +87,14 @@ test-fast: $(VENV)/.requirements-dev $(VENV)/.catalogues ## Run all tests but th
 
 browser: $(VENV)/.requirements-dev $(VENV)/.catalogues ## Run the tests in a browser
 	@$(BIN)/pytest -m browser
+
+JUDGED ?= ../shared/search/judged-dev.json
+QUERIES := $(wildcard search/tests/queries/*.json)
+PAGES ?= 1000 10000
+BENCH_DATABASE_URL ?= postgres://postgres@localhost:5432/wego
+
+bench-search: $(VENV)/.requirements-dev ## Compare the search with Wagtail's own (JUDGED=, PAGES="1000 100000")
+	@$(MANAGE) bench_search $(JUDGED) $(QUERIES:%=--queries %) $(PAGES:%=--pages %) --database-url $(BENCH_DATABASE_URL)
 
 lint: $(VENV)/.requirements-dev ## Check style, templates and the direction of imports
 	@$(BIN)/ruff check .

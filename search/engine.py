@@ -31,16 +31,38 @@ SUGGESTIONS = 8
 
 @dataclass
 class Hit:
-    """A result as it is shown. Titles and passages are lists of `passages.Piece`, not escaped."""
+    """A result as it is shown. Its title and passage are lists of `passages.Piece`, not escaped."""
 
     thing: object  # the page, record or document
     url: str  # with the anchor
-    language: str  # of the text
-    kind: str  # the label of a model, such as `news.newspage`
-    kind_name: str
-    date: object
-    title: list
-    passage: list
+    entry: Entry
+    terms: dict  # how much each term says that was looked for
+
+    @property
+    def language(self):
+        """The code of the language that the text is in."""
+        return self.entry.language
+
+    @property
+    def date(self):
+        return self.entry.date
+
+    @property
+    def kind(self):
+        """The label of a model, such as `news.newspage`."""
+        return self.entry.kind
+
+    @property
+    def kind_name(self):
+        return apps.get_model(self.kind)._meta.verbose_name
+
+    @cached_property
+    def title(self):
+        return highlighted(self.entry.title, self.language, self.terms)
+
+    @cached_property
+    def passage(self):
+        return passage(self.entry.text, self.language, self.terms)
 
 
 def languages_of(language):
@@ -126,13 +148,15 @@ def worth_showing(matches, languages):
             most = max(one.cover for one in here)
             kept = [one for one in here if one.cover >= most - 1e-9]
         for one in kept:
-            one.place = place
+            # To the hundredth of the best: what is as good is ordered by date.
+            one.place, one.rank = place, round(one.score / best, 2)
         shown += kept
     return sorted(shown, key=by_relevance)
 
 
 def by_relevance(one):
-    return (one.place, -round(one.score, 2), -(one.date.toordinal() if one.date else 0), one.entry)
+    newest = -(one.date.toordinal() if one.date else 0)
+    return (one.place, -one.rank, newest, one.entry)
 
 
 def by_date(one):
@@ -254,19 +278,8 @@ def hits(found, matches):
         url = thing and urls[entry.source].get(thing.pk)
         if not url:
             continue
-        terms = found.rarities[entry.language]
-        shown.append(
-            Hit(
-                thing=thing,
-                url=f"{url}#{entry.anchor}" if entry.anchor else url,
-                language=entry.language,
-                kind=entry.kind,
-                kind_name=apps.get_model(entry.kind)._meta.verbose_name,
-                date=entry.date,
-                title=highlighted(entry.title, entry.language, terms),
-                passage=passage(entry.text, entry.language, terms),
-            )
-        )
+        url = f"{url}#{entry.anchor}" if entry.anchor else url
+        shown.append(Hit(thing, url, entry, found.rarities[entry.language]))
     return shown
 
 

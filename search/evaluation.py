@@ -12,8 +12,7 @@ from django.test.utils import override_settings
 
 from wagtail.models import Locale, Page, Site
 
-from home.models import HomePage
-from pages.models import StandardPage
+from pages.models import StandardIndexPage, StandardPage
 from search import index
 from search.engine import search
 
@@ -61,7 +60,7 @@ def scratch_database(name="default", verbosity=0):
 
 
 def home_pages():
-    """A published home page in each language: `HomePage`s by language code, in a new site."""
+    """A published page at the top of each language: by language code, in a new site."""
     root = Page.objects.get(depth=1)
     Site.objects.all().delete()
     for page in root.get_children():
@@ -69,7 +68,7 @@ def home_pages():
     homes = {}
     for code, _name in settings.LANGUAGES:
         locale = Locale.objects.get_or_create(language_code=code)[0]
-        home = HomePage(title="Home", slug=f"home-{code}", locale=locale)
+        home = StandardIndexPage(title="Home", slug=f"home-{code}", locale=locale)
         if homes:
             home.translation_key = homes[settings.LANGUAGE_CODE].translation_key
         homes[code] = root.add_child(instance=home)

@@ -1,10 +1,13 @@
 """The index: plain tables, the same on every database. docs/search.md says how they are used."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from wagtail.admin.panels import FieldPanel
+
+from search.analysis import query
 
 
 class Entry(models.Model):
@@ -88,6 +91,13 @@ class Synonym(models.Model):
 
     def __str__(self):
         return " = ".join(self.lines)
+
+    def clean(self):
+        super().clean()
+        if self.language and sum(1 for line in self.lines if query(line, self.language)) < 2:
+            raise ValidationError(
+                {"expressions": _("Give at least two expressions, each on a line of its own.")}
+            )
 
     @property
     def lines(self):

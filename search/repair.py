@@ -66,8 +66,10 @@ def repair(queries, known, is_typing=False):
             corrections.append((language, group, words))
         elif words := family(relatives(group, base(language)), begins):
             stand_for(group, words, FAMILY, language)
+        else:
+            continue
         more[language].update(texts_of([group]))
-    for language, terms in look_up(more).items():
+    for language, terms in look_up(more).items() if more else ():
         known[language].update(terms)
     return corrections
 

@@ -1,7 +1,5 @@
 """Keeps the index true: what has changed is read anew once the change is committed."""
 
-from functools import partial
-
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
@@ -27,7 +25,7 @@ def changed(kind, pk):
     waiting.add((kind.name, pk))
     # Inline children are saved after their parent, within the transaction. robust: what an editor
     # did stands, whatever the index says.
-    transaction.on_commit(partial(flush, kind, pk), robust=True)
+    transaction.on_commit(lambda: flush(kind, pk), robust=True)
 
 
 @receiver([post_save, post_delete])

@@ -1,6 +1,7 @@
 """Translating segment by segment: into drafts, never into what readers see."""
 
 import json
+import re
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
@@ -224,20 +225,30 @@ def slug_of(target):
     return Page.objects.values_list("slug", flat=True).get(pk=target.pk)
 
 
-def check(source, text):
-    """Raise a ValidationError when a text can't stand for a segment of a source.
+# BeautifulSoup would take "&A" for an entity that it doesn't know, and drop it.
+BARE_AMPERSAND = re.compile(r"&(?!#?\w+;)")
+
+
+def checked(source, text):
+    """A translation in the form that wagtail-localize keeps.
 
     Args:
         source: the text of the segment.
-        text: its translation; both with inline tags as in wagtail-localize.
+        text: its translation, as it was typed; both with inline tags as in wagtail-localize.
+
+    Raises:
+        ValidationError: when it can't stand for the segment: empty, or with other markup.
     """
     if not text.strip():
         raise ValidationError(_("A translation can't be empty."))
+    text = BARE_AMPERSAND.sub("&amp;", text)
     try:
-        StringValue.from_translated_html(text)
         validate_translation_links(source, text)
+        return StringValue.from_translated_html(text).data
     except ValueError as error:
         raise ValidationError(str(error)) from error
+    except RecursionError as error:
+        raise ValidationError(_("The tags are nested too deep.")) from error
 
 
 def write(translation, segment, text, user, tool_name=""):
@@ -256,7 +267,7 @@ def write(translation, segment, text, user, tool_name=""):
     Raises:
         ValidationError: when the text holds markup that its source has not.
     """
-    check(segment.string.data, text)
+    text = checked(segment.string.data, text)
     row, _created = StringTranslation.objects.update_or_create(
         translation_of=segment.string,
         context=segment.context,

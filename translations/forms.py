@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
-from translations.drafts import check
+from translations.drafts import checked
 from translations.states import REVIEWED
 
 LATER, ACCEPT, DISCARD = "", "accept", "discard"
@@ -122,7 +122,7 @@ class SheetForm(forms.Form):
                 _("Somebody has changed this translation meanwhile. It says now: %(text)s")
                 % {"text": segment.prefilled}
             )
-        check(segment.source, text)
+        checked(segment.source, text)
         from_machine = suggestion and (
             decision == ACCEPT or (segment.is_machine and decision != DISCARD)
         )

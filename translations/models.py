@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Locale, TranslatableMixin
@@ -18,7 +19,7 @@ from core.forms import ContentRecordForm
 class State(models.TextChoices):
     """How a thing stands in one language."""
 
-    SOURCE = "source", _("Source")
+    SOURCE = "source", pgettext_lazy("translation", "Source")
     UP_TO_DATE = "up_to_date", _("Up to date")
     OUTDATED = "outdated", _("Outdated")
     IN_PROGRESS = "in_progress", _("In progress")

@@ -88,7 +88,10 @@ def suggestion_changed(sender, instance, **kwargs):
 @receiver(post_save, sender=TaskState)
 def workflow_changed(sender, instance, **kwargs):
     state = instance.workflow_state if sender is TaskState else instance
-    if thing := state.content_object:
+    thing = state.content_object
+    if isinstance(thing, Page):
+        thing = thing.specific
+    if thing:
         changed(type(thing), thing.translation_key)
 
 

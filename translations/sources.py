@@ -1,8 +1,8 @@
 """Starting translations, and which version each is translated from.
 
-wagtail-localize takes whatever it comes upon for its own. It writes the source's text over pages
-and records that are there already, where another page refers to them; it keeps a source whose page
-is gone; and it lets a language be translated from two sources, which its editor then can't open.
+wagtail-localize takes whatever it comes upon for its own. It writes the source's text over what is
+there already, the records that a page refers to and the pages beneath it; it keeps a source whose
+page is gone; and it lets a language be translated from two, which its editor then can't open.
 """
 
 from contextlib import suppress
@@ -34,7 +34,7 @@ def translate(instance, locales, user=None, related=True):
         locales: the target locales. The caller has checked the rights on the page and on them.
         user: who asks; None for the system itself.
         related: whether the records it refers to are started too where they are missing, as far as
-            the user may add such records. Other pages never are.
+            the user may add such records.
 
     Raises:
         ValidationError: when a version can't be made, such as for an address that is taken.
@@ -71,8 +71,6 @@ def related_records(source, user):
     """The records that a source refers to, each in the language it was written in."""
     for segment in source.relatedobjectsegment_set.select_related("object__content_type"):
         model = segment.object.content_type.model_class()
-        if issubclass(model, Page):
-            continue
         versions = list(model.objects.filter(translation_key=segment.object_id))
         policy = policy_registry.get_by_type(model)
         if versions and (user is None or policy.user_has_permission(user, "add")):

@@ -64,7 +64,7 @@ def _russian(word):
     return stems
 
 
-# Prefixes of verbs, the longer first: Shvedova (ed.), "Russkaya grammatika" (1980), I, 850 to 916.
+# Prefixes of verbs, the longer first: Shvedova (ed.), "Russkaya grammatika" (1980), volume I.
 _RUSSIAN_PREFIXES = re.compile(
     "^(?:пере|пред|при|про|раз|рас|под|воз|вос|низ|вы|до|за|из|ис|на|об|от|по|вз|вс|о|с|у)(?=.{5})"
 )

@@ -1,5 +1,6 @@
 """What a text is found by: the terms of each of its words, with their places in it."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from .stems import stems
@@ -68,16 +69,26 @@ def tokens(text, language):
             if piece.script in ("han", "hangul"):
                 yield from _n_grams(piece, language)
             elif not is_clipped(piece, text, language):
-                yield Token(piece.start, piece.end, piece.script, piece_terms(piece, language))
+                yield Token(
+                    piece.start,
+                    piece.end,
+                    piece.script,
+                    piece_terms(piece.text, piece.word, piece.script, language),
+                )
         if word.joined:
             piece = as_one(word)
-            yield Token(piece.start, piece.end, "joined", piece_terms(piece, language))
+            yield Token(
+                piece.start,
+                piece.end,
+                "joined",
+                piece_terms(piece.text, piece.word, piece.script, language),
+            )
 
 
-def piece_terms(piece, language):
+@lru_cache(maxsize=50_000)
+def piece_terms(text, word, script, language):
     """A piece of a word and its stems. A stem that is the word itself is not told twice."""
-    found = stems(piece.text, piece.word, piece.script, language)
-    return (piece.word, *(stem for stem in found if stem[1:] != piece.word))
+    return (word, *(stem for stem in stems(text, word, script, language) if stem[1:] != word))
 
 
 def as_one(word):

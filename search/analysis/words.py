@@ -32,7 +32,8 @@ _PIECE = re.compile(
     rf"|(?P<latin>{_LETTER}(?:[{_WITHIN}]|{_LETTER})*)"
 )
 _GROUPED = re.compile(r"\d{1,3}(?:([  \u202f.,٫٬])\d{3})(?:\1\d{3})*")
-_HYPHEN = re.compile("[-\u2010\u2011\ufe63\uff0d\u00ad]")
+_JOINERS = {"", ".", *"-\u2010\u2011\ufe63\uff0d\u00ad"}
+_JOINED = {"latin", "cyrillic", "number"}
 APOSTROPHES = "'’ʼ‘＇`´"
 
 
@@ -60,14 +61,11 @@ def _number(text):
 
 def _are_one(left, right, gap):
     """Whether two pieces are one word: by a hyphen, as digits and letters, as an abbreviation."""
-    alphabetic = {"latin", "cyrillic"}
-    if not {left.script, right.script} <= alphabetic | {"number"}:
-        return False
-    if left.script == right.script == "number":
+    if gap not in _JOINERS or left.script not in _JOINED or right.script not in _JOINED:
         return False
     if gap == ".":
-        return len(left.text) == len(right.text) == 1
-    return gap == "" or bool(_HYPHEN.fullmatch(gap))
+        return len(left.text) == len(right.text) == 1 and left.script != "number"
+    return not left.script == right.script == "number"
 
 
 def words(text):

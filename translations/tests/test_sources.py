@@ -17,7 +17,7 @@ from core.tests.factories import (
 from core.tests.factories import (
     translate as version_of,
 )
-from news.models import NewsCategory, NewsPageCategory, RelatedNews
+from news.models import NewsCategory, NewsPageCategory
 from news.tests.factories import NewsCategoryFactory, NewsIndexPageFactory, NewsPageFactory
 from translations.sources import translate
 
@@ -49,7 +49,7 @@ def submit(client, page, *codes, **data):
 
 
 class TestNews:
-    """A news item refers to categories, which are records, and to other news."""
+    """A news item refers to categories, which are records."""
 
     @pytest.fixture
     def news(self, homes):
@@ -108,20 +108,6 @@ class TestNews:
                 "source__locale__language_code", "target_locale__language_code"
             )
         ) == {("en", "ko"), ("en", "ar")}
-
-    def test_other_news_is_left_alone(self, news, homes, superuser, client, commit):
-        other = NewsPageFactory(parent=news.get_parent(), title="Other", slug="other")
-        index = version(news.get_parent(), "ko").specific
-        korean = version_of(other, index, title="다른 소식")
-        alone = NewsPageFactory(parent=news.get_parent(), title="Alone", slug="alone")
-        for related in (other, alone):
-            news.related.add(RelatedNews(news=related, locale=news.locale))
-        news.save()
-        with commit():
-            submit(client, news, "ko")
-        assert version(news, "ko").slug == "news-item"
-        assert Page.objects.get(pk=korean.pk).title == "다른 소식"
-        assert not alone.has_translation(locale("ko"))
 
 
 class TestSubtree:

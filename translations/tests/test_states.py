@@ -8,6 +8,7 @@ from wagtail_localize.models import StringSegment, StringTranslation, Translatio
 from wagtail_localize.operations import translate_object
 
 from core.models import Menu
+from core.permissions import ensure_secretariat
 from core.tests.factories import StandardPageFactory, UserFactory, locale, translate
 from images.tests.factories import ImageFactory
 from partners.models import Partner
@@ -415,3 +416,25 @@ def test_the_command_makes_the_index_anew_and_keeps_what_was_seen(page, korean, 
     assert item.title == "Title"
     assert state(page, "ko") == State.OUTDATED
     assert "The translation desk knows" in capsys.readouterr().out
+
+
+def test_an_ampersand_that_was_typed_is_kept(page, homes, commit):
+    with commit():
+        translate_object(page, [locale("ko")])
+        translation = Translation.objects.get(source__object_id=page.translation_key)
+        segment = StringSegment.objects.get(context__path="title")
+        write(translation, segment, "R&D & more", UserFactory())
+        revision = save_draft(translation, None)
+    assert revision.as_object().title == "R&D & more"
+    assert StringTranslation.objects.get(context__path="title").data == "R&amp;D &amp; more"
+
+
+def test_a_page_that_waits_for_approval_is_in_progress(page, homes, commit):
+    ensure_secretariat()
+    with commit():
+        draft = page.copy_for_translation(locale("ko"))
+    assert state(page, "ko") == State.DRAFT
+    with commit():
+        draft.save_revision()
+        draft.get_workflow().start(draft, UserFactory())
+    assert state(page, "ko") == State.IN_PROGRESS
