@@ -148,8 +148,8 @@ def worth_showing(matches, languages):
             most = max(one.cover for one in here)
             kept = [one for one in here if one.cover >= most - 1e-9]
         for one in kept:
-            # To the hundredth of the best: what is as good is ordered by date.
-            one.place, one.rank = place, round(one.score / best, 2)
+            # To the thousandth of the best: what is as good is ordered by date.
+            one.place, one.rank = place, round(one.score / best, 3)
         shown += kept
     return sorted(shown, key=by_relevance)
 

@@ -1,5 +1,7 @@
 """Keeps the index true: what has changed is read anew once the change is committed."""
 
+import threading
+
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
@@ -11,21 +13,24 @@ from wagtail.signals import page_published, post_page_move
 from search import index
 from search.kinds import kind_of
 
-waiting = set()
+waiting = threading.local()  # what this thread's transaction has changed
 
 
-def flush(kind, pk):
-    """Update one thing, unless another change of the same transaction has done so already."""
-    if (kind.name, pk) in waiting:
-        waiting.discard((kind.name, pk))
-        index.update(kind, [pk])
+def flush():
+    """Update all that a transaction has changed. The first call leaves nothing to the others."""
+    changed_ids, waiting.ids = getattr(waiting, "ids", {}), {}
+    for kind, ids in changed_ids.items():
+        for batch in index.batches(sorted(ids), index.CHUNK):
+            index.update(kind, batch)
 
 
 def changed(kind, pk):
-    waiting.add((kind.name, pk))
+    if not hasattr(waiting, "ids"):
+        waiting.ids = {}
+    waiting.ids.setdefault(kind, set()).add(pk)
     # Inline children are saved after their parent, within the transaction. robust: what an editor
     # did stands, whatever the index says.
-    transaction.on_commit(lambda: flush(kind, pk), robust=True)
+    transaction.on_commit(flush, robust=True)
 
 
 @receiver([post_save, post_delete])

@@ -7,4 +7,4 @@ class TranslationsConfig(AppConfig):
     verbose_name = _("Translations")
 
     def ready(self):
-        from translations import signals  # noqa: F401
+        from translations import locales, signals, sources  # noqa: F401

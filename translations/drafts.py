@@ -5,7 +5,7 @@ import re
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from wagtail.coreutils import find_available_slug
@@ -229,26 +229,48 @@ def slug_of(target):
 BARE_AMPERSAND = re.compile(r"&(?!#?\w+;)")
 
 
-def checked(source, text):
+def longest(model, path):
+    """How many characters a place holds; None where there is no limit.
+
+    Args:
+        model: the specific model.
+        path: the place, as in `translations.segments.contents`.
+    """
+    name, *rest = path.split(".")
+    found = model._meta.get_field(name)
+    if isinstance(found, models.ManyToOneRel):
+        return longest(found.related_model, ".".join(rest[1:]))  # after the child's key
+    return None if rest else found.max_length
+
+
+def checked(source, text, limit=None):
     """A translation in the form that wagtail-localize keeps.
 
     Args:
         source: the text of the segment.
         text: its translation, as it was typed; both with inline tags as in wagtail-localize.
+        limit: how many characters the place holds, or None.
 
     Raises:
-        ValidationError: when it can't stand for the segment: empty, or with other markup.
+        ValidationError: when it can't stand for the segment: empty, too long, with other markup.
     """
     if not text.strip():
         raise ValidationError(_("A translation can't be empty."))
     text = BARE_AMPERSAND.sub("&amp;", text)
     try:
         validate_translation_links(source, text)
-        return StringValue.from_translated_html(text).data
+        value = StringValue.from_translated_html(text)
     except ValueError as error:
         raise ValidationError(str(error)) from error
     except RecursionError as error:
         raise ValidationError(_("The tags are nested too deep.")) from error
+    length = len(value.render_text())
+    if limit and length > limit:
+        raise ValidationError(
+            _("The text has %(length)d characters. At most %(limit)d fit here.")
+            % {"length": length, "limit": limit}
+        )
+    return value.data
 
 
 def write(translation, segment, text, user, tool_name=""):
@@ -267,7 +289,8 @@ def write(translation, segment, text, user, tool_name=""):
     Raises:
         ValidationError: when the text holds markup that its source has not.
     """
-    text = checked(segment.string.data, text)
+    model = translation.source.specific_content_type.model_class()
+    text = checked(segment.string.data, text, longest(model, segment.context.path))
     row, _created = StringTranslation.objects.update_or_create(
         translation_of=segment.string,
         context=segment.context,

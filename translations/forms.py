@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
-from translations.drafts import checked
+from translations.drafts import checked, longest
 from translations.states import REVIEWED
 
 LATER, ACCEPT, DISCARD = "", "accept", "discard"
@@ -122,7 +122,7 @@ class SheetForm(forms.Form):
                 _("Somebody has changed this translation meanwhile. It says now: %(text)s")
                 % {"text": segment.prefilled}
             )
-        checked(segment.source, text)
+        checked(segment.source, text, longest(self.content.cell.item.model, segment.path))
         from_machine = suggestion and (
             decision == ACCEPT or (segment.is_machine and decision != DISCARD)
         )

@@ -10,7 +10,7 @@ from functools import wraps
 from django import forms
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import DataError, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.http import HttpResponseBadRequest, HttpResponseForbidden
 from django.shortcuts import get_object_or_404, redirect
@@ -250,6 +250,8 @@ def guarded(view):
             raise PermissionDenied
         try:
             return view(request, translation_id=translation_id, **kwargs)
+        except DataError:  # PostgreSQL, for a title that no page holds
+            return HttpResponseBadRequest(_("The text is too long."))
         except MultiValueDictKeyError:
             return HttpResponseBadRequest(_("Something is missing in what was sent."))
 

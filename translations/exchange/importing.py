@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import transaction
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
@@ -201,7 +201,7 @@ def check_entries(item, entries, user, found):
                 message = _("The same text stands in the file twice: see entry %(number)d.")
                 raise ValidationError(message % {"number": taken[unit.id]})
             taken[unit.id] = entry.number
-            text = text_of(unit, entry, is_same, longest(item.cell.item.model, unit.path))
+            text = text_of(unit, entry, is_same, drafts.longest(item.cell.item.model, unit.path))
             if text is None:
                 found.unchanged += 1
             else:
@@ -264,7 +264,7 @@ def text_of(unit, entry, is_same, limit):
         ValidationError: when the entry can't be taken.
     """
     target = xliff.xml_text(entry.target)
-    text = drafts.checked(unit.source, target) if is_same else entry.target
+    text = drafts.checked(unit.source, target, limit) if is_same else entry.target
     if text == unit.target and (unit.status.is_done or not is_same):
         return None
     if not is_same:
@@ -272,22 +272,7 @@ def text_of(unit, entry, is_same, limit):
             _("The source has changed since the file was made. It says now: “%(text)s”")
             % {"text": Truncator(unit.source).chars(2 * WORDS)}
         )
-    length = len(StringValue(text).render_text())
-    if limit and length > limit:
-        raise ValidationError(
-            _("The text has %(length)d characters. “%(field)s” takes %(limit)d.")
-            % {"length": length, "field": unit.label, "limit": limit}
-        )
     return text
-
-
-def longest(model, path):
-    """How many characters a place holds; None where there is no limit."""
-    name, *rest = path.split(".")
-    found = model._meta.get_field(name)
-    if isinstance(found, models.ManyToOneRel):
-        return longest(found.related_model, ".".join(rest[1:]))  # after the child's key
-    return None if rest else found.max_length
 
 
 def apply(found, user):

@@ -548,7 +548,7 @@ class TestRefused:
         assert message("title:7", "Other", "새 제목") == "“Title” has no such text any more."
         assert message("title:0", "Title", " ") == "A translation can't be empty."
         assert message("title:0", "Title", "가" * 256) == (
-            "The text has 256 characters. “Title” takes 255."
+            "The text has 256 characters. At most 255 fit here."
         )
         assert "<script> tag is not allowed" in message("title:0", "Title", "<script>x</script>")
         assert message("title:0", "Title", '<a id="a1">x</a>') == (

@@ -4,10 +4,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 
 from translations.desk import may_open
 from translations.views.desk import DeskView, TranslationsPanel
+from translations.wagtail_hooks.menu import REGISTER, TranslatorsMenuItem
 
 
 @hooks.register("register_admin_urls")
@@ -22,19 +22,14 @@ def desk_urls():
     ]
 
 
-class DeskMenuItem(MenuItem):
-    def is_shown(self, request):
-        return may_open(request.user)
-
-
-@hooks.register("register_admin_menu_item")
+@hooks.register(REGISTER)
 def desk_menu_item():
-    return DeskMenuItem(
-        _("Translations"),
+    return TranslatorsMenuItem(
+        _("Translation desk"),
         reverse("translation_desk"),
-        name="translations",
+        name="translation-desk",
         icon_name="wagtail-localize-language",
-        order=150,
+        order=10,
     )
 
 

@@ -2,14 +2,13 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from translations.desk import may_open
 from translations.models import GlossaryTerm
 from translations.segments import is_tracked
 from translations.views.glossary import GlossaryCheckView, warn_of_missed_terms
+from translations.wagtail_hooks.menu import REGISTER, TranslatorsMenuItem
 
 
 @register_snippet
@@ -17,8 +16,8 @@ class GlossaryViewSet(SnippetViewSet):
     model = GlossaryTerm
     icon = "openquote"
     menu_label = _("Glossary")
-    menu_order = 152
-    add_to_admin_menu = True
+    menu_order = 30
+    menu_hook = REGISTER
     list_display = ["term", "locale", "forms"]
     search_fields = ["term", "forms", "note"]
     ordering = ["term", "pk"]
@@ -32,19 +31,14 @@ def glossary_urls():
     ]
 
 
-class GlossaryCheckMenuItem(MenuItem):
-    def is_shown(self, request):
-        return may_open(request.user)
-
-
-@hooks.register("register_reports_menu_item")
+@hooks.register(REGISTER)
 def glossary_check_menu_item():
-    return GlossaryCheckMenuItem(
+    return TranslatorsMenuItem(
         _("Official names missing"),
         reverse("glossary_check"),
         name="glossary-check",
         icon_name="openquote",
-        order=160,
+        order=40,
     )
 
 
