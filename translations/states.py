@@ -25,6 +25,8 @@ from translations.segments import COPIED, NOT_CONTENT, contents, is_tracked
 EARLIER = "earlier translation"
 # … and the end of it for a machine's text that a person has accepted: "DeepL, reviewed".
 REVIEWED = ", reviewed"
+# A page or record of fewer words can be right as it is in another language.
+FEW_WORDS = 4
 
 
 def source_of(versions, translation_key):
@@ -179,7 +181,7 @@ def untranslated(source, target, strings):
     """The places where a translation still says what the source says.
 
     With segments, those without a translation; without them all places or none, since a name or a
-    title, or a record that is no more than a name, can be the same in two languages.
+    title can be the same in two languages, and so can all of a record that is a few words.
     """
     if strings.places:
         return [
@@ -188,7 +190,8 @@ def untranslated(source, target, strings):
             if path not in NOT_CONTENT and any((path, text) not in strings.rows for text in texts)
         ]
     places = [path for path in source if not path.startswith(COPIED)]
-    alike = len(places) > 1 and all(target.get(path) == source[path] for path in places)
+    words = sum(len(text.split()) for path in places for text in source[path])
+    alike = words >= FEW_WORDS and all(target.get(path) == source[path] for path in places)
     return places if alike else []
 
 
