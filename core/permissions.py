@@ -39,6 +39,7 @@ COLLECTION_PERMISSIONS = (
 RECORDS = {
     "core": ("announcement", "menu", "organisation"),
     "languages": ("fallbackpolicy",),
+    "search": ("synonym",),
     "translations": ("glossaryterm",),
     "faq": ("faqcategory",),
     "news": ("newscategory",),

@@ -1,6 +1,6 @@
 """Keeps the desk up to date: what changed is refreshed once, when the change is committed."""
 
-import logging
+import threading
 from functools import partial
 
 from django.db import transaction
@@ -18,14 +18,19 @@ from translations.models import MachineSuggestion
 from translations.segments import is_tracked
 from translations.states import refresh
 
-logger = logging.getLogger(__name__)
-waiting = set()
+waiting = threading.local()  # what this thread's transaction has changed
+
+
+def entries():
+    if not hasattr(waiting, "entries"):
+        waiting.entries = set()
+    return waiting.entries
 
 
 def flush(entry):
     """Refresh one row, unless another change of the same transaction has done so already."""
-    if entry in waiting:
-        waiting.discard(entry)
+    if entry in entries():
+        entries().discard(entry)
         refresh(*entry)
 
 
@@ -38,7 +43,7 @@ def changed(model, translation_key):
     """
     if is_tracked(model):
         entry = (model, translation_key)
-        waiting.add(entry)
+        entries().add(entry)
         # robust: what an editor did stands, whatever the index says.
         transaction.on_commit(lambda: flush(entry), robust=True)
 

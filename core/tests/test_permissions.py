@@ -55,6 +55,7 @@ def test_the_secretariat_has_exactly_these_rights():
         "partner",
         "fallbackpolicy",
         "glossaryterm",
+        "synonym",
     ):
         expected |= {f"{action}_{model}" for action in ("add", "change", "delete", "view")}
     assert set(group.permissions.values_list("codename", flat=True)) == expected

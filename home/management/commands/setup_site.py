@@ -8,6 +8,7 @@ from wagtail.models import Locale, Page, Site
 from core.permissions import ensure_secretariat
 from home.models import HomePage
 from languages.models import Action, FallbackPolicy
+from search.models import Entry
 from translations.access import ensure_translators
 
 
@@ -27,6 +28,8 @@ class Command(BaseCommand):
         ensure_secretariat()
         ensure_translators()
         call_command("ensure_office_access", stdout=self.stdout)
+        if not Entry.objects.exists():
+            call_command("rebuild_search_index", stdout=self.stdout, verbosity=0)
         self.stdout.write("Languages, home page and groups are in order.")
 
     def ensure_fallback_policies(self):
