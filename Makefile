@@ -4,6 +4,8 @@ PYTHON ?= python3
 HOST ?= localhost
 PORT ?= 8000
 VENV := .venv
+# Tests run on all cores, the tests of a file on one.
+WORKERS := -n auto --dist loadgroup
 BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
 LOCALES := ko zh_Hans ru es fr ar
@@ -80,10 +82,10 @@ run: port demo ## Serve the demo site (HOST= and PORT= change the address)
 	@$(MANAGE) runserver $(HOST):$(PORT)
 
 test: $(VENV)/.requirements-dev $(VENV)/.catalogues ## Run all tests; those in a browser where Chromium is found
-	@$(BIN)/pytest
+	@$(BIN)/pytest $(WORKERS)
 
 test-fast: $(VENV)/.requirements-dev $(VENV)/.catalogues ## Run all tests but those in a browser
-	@$(BIN)/pytest -m "not browser"
+	@$(BIN)/pytest $(WORKERS) -m "not browser"
 
 browser: $(VENV)/.requirements-dev $(VENV)/.catalogues ## Run the tests in a browser
 	@$(BIN)/pytest -m browser

@@ -7,6 +7,13 @@ from core.tests.factories import make_site
 from images.tests.factories import ImageFactory
 
 
+def pytest_collection_modifyitems(items):
+    """The tests of a file share its fixtures: they stay on one core, and those in a browser too."""
+    for item in items:
+        is_browser = "browser" in item.path.parts
+        item.add_marker(pytest.mark.xdist_group("browser" if is_browser else item.path.name))
+
+
 @pytest.fixture(autouse=True)
 def english():
     """No test hands its language or its cache on to the next."""

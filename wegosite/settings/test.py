@@ -15,7 +15,10 @@ DATABASES = database(os.environ.get("DATABASE_URL", "sqlite://:memory:"))
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MEDIA_ROOT = tempfile.mkdtemp(prefix="wego-test-media-")
 if redis_url := os.environ.get("REDIS_URL"):
-    CACHES = redis_cache(redis_url)
+    # Workers of pytest-xdist empty their caches: each has a database of its own, from this one on.
+    address, number = redis_url.rsplit("/", 1)
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+    CACHES = redis_cache(f"{address}/{int(number) + int(worker)}")
 STATIC_ROOT = None
 WHITENOISE_AUTOREFRESH = True
 SERVE_MEDIA = True
