@@ -1,15 +1,17 @@
-from django.db.models import Q
+from django.http import Http404
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from wagtail import hooks
-from wagtail.permissions import page_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.wagtail_hooks import check_view_restrictions
 
+from core import admin_api
 from core.dashboard import MyDraftsPanel, PublishedLatelyPanel, WaitingForMePanel
 from core.models import Announcement, Menu, Organisation
+from core.visibility import is_in_public_use, may_choose_document, visible_to
 
 
 class MenuViewSet(SnippetViewSet):
@@ -67,12 +69,41 @@ def content_language_js():
     )
 
 
+# Who sees what: core.visibility
+
+
 @hooks.register("construct_page_chooser_queryset")
-def choose_live_or_own_pages(pages, request):
+def choose_visible_pages(pages, request):
     """The page chooser shows no draft of somebody else: a title can be a secret."""
-    if request.user.is_superuser:
-        return pages
-    own = page_permission_policy.instances_user_has_any_permission_for(
-        request.user, {"change", "publish"}
-    )
-    return pages.filter(Q(live=True) | Q(pk__in=own.values("pk")))
+    return visible_to(request.user, pages)
+
+
+@hooks.register("construct_admin_api", order=200)
+def guarded_api(router):
+    """After Wagtail's own: the endpoint that is registered last under a name is the one."""
+    router.register_endpoint("images", admin_api.ImagesViewSet)
+    router.register_endpoint("documents", admin_api.DocumentsViewSet)
+
+
+@hooks.register("before_serve_document", order=-100)
+def serve_what_is_in_use(document, request):
+    """A document has no draft: it is public once something that is published refers to it."""
+    if not (is_in_public_use(document) or may_choose_document(request.user, document)):
+        raise Http404
+
+
+@hooks.register("on_serve_page")
+def alias_is_as_private_as_its_page(serve_next):
+    """Wagtail asks for the restrictions of the alias alone."""
+
+    def serve(page, request, serve_args, serve_kwargs):
+        def serve_alias(source, *arguments):
+            return serve_next(page, *arguments)
+
+        if page.alias_of_id is None:
+            return serve_next(page, request, serve_args, serve_kwargs)
+        return check_view_restrictions(serve_alias)(
+            page.alias_of, request, serve_args, serve_kwargs
+        )
+
+    return serve
