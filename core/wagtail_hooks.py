@@ -11,6 +11,7 @@ from wagtail.wagtail_hooks import check_view_restrictions
 from core import admin_api
 from core.dashboard import MyDraftsPanel, PublishedLatelyPanel, WaitingForMePanel
 from core.models import Announcement, Menu, Organisation
+from core.stale import RecordEditView, StaleFormPageViewSet
 from core.visibility import is_in_public_use, may_choose_document, visible_to
 
 
@@ -34,6 +35,7 @@ class AnnouncementViewSet(SnippetViewSet):
     model = Announcement
     icon = "warning"
     list_display = ["message", "live"]
+    edit_view_class = RecordEditView
     copy_view_enabled = False
 
 
@@ -67,6 +69,12 @@ def content_language_js():
     return format_html(
         '<script type="module" src="{}"></script>', static("wegosite/js/content-language.js")
     )
+
+
+@hooks.register("register_admin_viewset", order=200)
+def page_viewset():
+    """After Wagtail's own: the one that is registered last for `Page` is used."""
+    return StaleFormPageViewSet()
 
 
 # Who sees what: core.visibility
