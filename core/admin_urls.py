@@ -5,7 +5,7 @@ from django.urls import path
 from wagtail.admin.auth import require_admin_access
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
-from core import choosers
+from core import choosers, page_views
 
 urlpatterns = decorate_urlpatterns(
     [
@@ -14,6 +14,11 @@ urlpatterns = decorate_urlpatterns(
         path("choose-page/search/", choosers.SearchView.as_view()),
         path("choose-page/chosen-multiple/", choosers.ChosenMultipleView.as_view()),
         path("choose-external-link/", choosers.ExternalLinkView.as_view()),
+        path("reports/page-types-usage/", page_views.GuardedPageTypesUsage.as_view()),
+        path(
+            "reports/page-types-usage/results/",
+            page_views.GuardedPageTypesUsage.as_view(results_only=True),
+        ),
     ],
     require_admin_access,
 )

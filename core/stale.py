@@ -13,7 +13,6 @@ from django.urls import reverse
 from wagtail.admin import messages
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.revisions import RevisionsRevertView
-from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Page, Revision
 from wagtail.snippets.views.snippets import EditView as SnippetEditView
 
@@ -130,10 +129,3 @@ class RecordEditView(StaleFormMixin, SnippetEditView):
             self.revisions_compare_url_name,
             args=[quote(self.object.pk), opened, self.latest_revision.pk],
         )
-
-
-class StaleFormPageViewSet(PageViewSet):
-    """Wagtail's own for every type of page, but for these two views."""
-
-    edit_view_class = PageEditView
-    revisions_revert_view_class = PageRevertView

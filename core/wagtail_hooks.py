@@ -11,7 +11,8 @@ from wagtail.wagtail_hooks import check_view_restrictions
 from core import admin_api
 from core.dashboard import MyDraftsPanel, PublishedLatelyPanel, WaitingForMePanel
 from core.models import Announcement, Menu, Organisation
-from core.stale import RecordEditView, StaleFormPageViewSet
+from core.page_views import GuardedPageViewSet, sees_whole_site
+from core.stale import RecordEditView
 from core.visibility import is_in_public_use, may_choose_document, visible_to
 
 
@@ -74,7 +75,7 @@ def content_language_js():
 @hooks.register("register_admin_viewset", order=200)
 def page_viewset():
     """After Wagtail's own: the one that is registered last for `Page` is used."""
-    return StaleFormPageViewSet()
+    return GuardedPageViewSet()
 
 
 # Who sees what: core.visibility
@@ -84,6 +85,12 @@ def page_viewset():
 def choose_visible_pages(pages, request):
     """The page chooser shows no draft of somebody else: a title can be a secret."""
     return visible_to(request.user, pages)
+
+
+@hooks.register("construct_reports_menu")
+def hide_page_types(request, menu_items):
+    if not sees_whole_site(request.user):
+        menu_items[:] = [item for item in menu_items if item.name != "page-types-usage"]
 
 
 @hooks.register("construct_admin_api", order=200)
