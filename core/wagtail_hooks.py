@@ -1,9 +1,11 @@
 from django.http import Http404
 from django.templatetags.static import static
+from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from wagtail.wagtail_hooks import check_view_restrictions
@@ -12,6 +14,7 @@ from core import admin_api
 from core.dashboard import MyDraftsPanel, PublishedLatelyPanel, WaitingForMePanel
 from core.models import Announcement, Menu, Organisation
 from core.page_views import GuardedPageViewSet, sees_whole_site
+from core.reviews import ReviewsView, may_open_reviews
 from core.stale import RecordEditView
 from core.visibility import is_in_public_use, may_choose_document, visible_to
 
@@ -76,6 +79,34 @@ def content_language_js():
 def page_viewset():
     """After Wagtail's own: the one that is registered last for `Page` is used."""
     return GuardedPageViewSet()
+
+
+@hooks.register("register_admin_urls")
+def review_urls():
+    return [
+        path("reports/reviews/", ReviewsView.as_view(), name="reviews_due"),
+        path(
+            "reports/reviews/results/",
+            ReviewsView.as_view(results_only=True),
+            name="reviews_due_results",
+        ),
+    ]
+
+
+class ReviewsMenuItem(MenuItem):
+    def is_shown(self, request):
+        return may_open_reviews(request.user)
+
+
+@hooks.register("register_reports_menu_item")
+def reviews_menu_item():
+    return ReviewsMenuItem(
+        _("Reviews due"),
+        reverse("reviews_due"),
+        name="reviews-due",
+        icon_name="calendar-check",
+        order=100,
+    )
 
 
 # Who sees what: core.visibility

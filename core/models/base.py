@@ -1,6 +1,8 @@
 from anyascii import anyascii
 
+from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
@@ -10,11 +12,22 @@ from wagtail.search import index
 
 from wagtail_localize.fields import SynchronizedField
 
+from core.fields import OwnField
 from core.forms import ContentPageForm
 from core.structured_data import breadcrumb_list
 
+# Each language version is looked after for itself.
+REVIEW_FIELDS = [OwnField("content_owner"), OwnField("review_date")]
+
 # How many mosaics there are for pages without a picture: img/cover-1.svg …
 COVERS = 3
+
+
+def people_of_the_admin():
+    """Who can look after a page: people who may log in to the admin."""
+    return Q(is_active=True) & (
+        Q(is_superuser=True) | Q(groups__permissions__codename="access_admin")
+    )
 
 
 class BasePage(Page):
@@ -35,6 +48,27 @@ class BasePage(Page):
         related_name="+",
         help_text=_("Shown when the page is shared. The lead picture is used when left empty."),
     )
+    content_owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("content owner"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        limit_choices_to=people_of_the_admin,
+        help_text=_(
+            "Who looks after the page in this language. The Secretariat does when left empty."
+        ),
+    )
+    review_date = models.DateField(
+        _("review date"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "When the page is to be looked over. The content owner is reminded by e-mail in the"
+            " week before, and until the date is changed."
+        ),
+    )
 
     base_form_class = ContentPageForm
 
@@ -44,10 +78,18 @@ class BasePage(Page):
         MultiFieldPanel([FieldPanel("social_image")], heading=_("Sharing")),
     ]
 
+    settings_panels = [
+        *Page.settings_panels,
+        MultiFieldPanel(
+            [FieldPanel("content_owner"), FieldPanel("review_date")], heading=_("Review")
+        ),
+    ]
+
     search_fields = [*Page.search_fields, index.SearchField("summary", boost=2)]
 
     # One address in every language, the prefix apart.
-    override_translatable_fields = [SynchronizedField("slug", overridable=False)]
+    override_translatable_fields = [SynchronizedField("slug", overridable=False), *REVIEW_FIELDS]
+    exclude_fields_in_copy = ["content_owner", "review_date"]
 
     class Meta:
         abstract = True
