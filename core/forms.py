@@ -1,6 +1,8 @@
 """Forms of the admin: what an editor types has the language of the content, not of the admin."""
 
 from django import forms
+from django.core.exceptions import BadRequest
+from django.utils.datastructures import MultiValueDictKeyError
 from django.utils.translation import get_language_info
 
 from wagtail.admin.forms import WagtailAdminModelForm
@@ -34,9 +36,19 @@ class ContentLanguageMixin:
                 )
 
 
-class ContentPageForm(ContentLanguageMixin, WagtailAdminPageForm):
+class CompleteFormMixin:
+    """Answers 400 when hidden fields are missing, which blocks fall over."""
+
+    def full_clean(self):
+        try:
+            super().full_clean()
+        except (MultiValueDictKeyError, ValueError) as error:
+            raise BadRequest("A field that the form needs was not sent.") from error
+
+
+class ContentPageForm(CompleteFormMixin, ContentLanguageMixin, WagtailAdminPageForm):
     pass
 
 
-class ContentRecordForm(ContentLanguageMixin, WagtailAdminModelForm):
+class ContentRecordForm(CompleteFormMixin, ContentLanguageMixin, WagtailAdminModelForm):
     pass

@@ -1,15 +1,22 @@
-from django.db.models import Q
+from django.http import Http404
 from django.templatetags.static import static
+from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from wagtail import hooks
-from wagtail.permissions import page_permission_policy
+from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.wagtail_hooks import check_view_restrictions
 
+from core import admin_api
 from core.dashboard import MyDraftsPanel, PublishedLatelyPanel, WaitingForMePanel
 from core.models import Announcement, Menu, Organisation
+from core.page_views import GuardedPageViewSet, sees_whole_site
+from core.reviews import ReviewsView, may_open_reviews
+from core.stale import RecordEditView
+from core.visibility import is_in_public_use, may_choose_document, visible_to
 
 
 class MenuViewSet(SnippetViewSet):
@@ -32,6 +39,7 @@ class AnnouncementViewSet(SnippetViewSet):
     model = Announcement
     icon = "warning"
     list_display = ["message", "live"]
+    edit_view_class = RecordEditView
     copy_view_enabled = False
 
 
@@ -67,12 +75,81 @@ def content_language_js():
     )
 
 
-@hooks.register("construct_page_chooser_queryset")
-def choose_live_or_own_pages(pages, request):
-    """The page chooser shows no draft of somebody else: a title can be a secret."""
-    if request.user.is_superuser:
-        return pages
-    own = page_permission_policy.instances_user_has_any_permission_for(
-        request.user, {"change", "publish"}
+@hooks.register("register_admin_viewset", order=200)
+def page_viewset():
+    """After Wagtail's own: the one that is registered last for `Page` is used."""
+    return GuardedPageViewSet()
+
+
+@hooks.register("register_admin_urls")
+def review_urls():
+    return [
+        path("reports/reviews/", ReviewsView.as_view(), name="reviews_due"),
+        path(
+            "reports/reviews/results/",
+            ReviewsView.as_view(results_only=True),
+            name="reviews_due_results",
+        ),
+    ]
+
+
+class ReviewsMenuItem(MenuItem):
+    def is_shown(self, request):
+        return may_open_reviews(request.user)
+
+
+@hooks.register("register_reports_menu_item")
+def reviews_menu_item():
+    return ReviewsMenuItem(
+        _("Reviews due"),
+        reverse("reviews_due"),
+        name="reviews-due",
+        icon_name="calendar-check",
+        order=100,
     )
-    return pages.filter(Q(live=True) | Q(pk__in=own.values("pk")))
+
+
+# Who sees what: core.visibility
+
+
+@hooks.register("construct_page_chooser_queryset")
+def choose_visible_pages(pages, request):
+    """The page chooser shows no draft of somebody else: a title can be a secret."""
+    return visible_to(request.user, pages)
+
+
+@hooks.register("construct_reports_menu")
+def hide_page_types(request, menu_items):
+    if not sees_whole_site(request.user):
+        menu_items[:] = [item for item in menu_items if item.name != "page-types-usage"]
+
+
+@hooks.register("construct_admin_api", order=200)
+def guarded_api(router):
+    """After Wagtail's own: the endpoint that is registered last under a name is the one."""
+    router.register_endpoint("images", admin_api.ImagesViewSet)
+    router.register_endpoint("documents", admin_api.DocumentsViewSet)
+
+
+@hooks.register("before_serve_document", order=-100)
+def serve_what_is_in_use(document, request):
+    """A document has no draft: it is public once something that is published refers to it."""
+    if not (is_in_public_use(document) or may_choose_document(request.user, document)):
+        raise Http404
+
+
+@hooks.register("on_serve_page")
+def alias_is_as_private_as_its_page(serve_next):
+    """Wagtail asks for the restrictions of the alias alone."""
+
+    def serve(page, request, serve_args, serve_kwargs):
+        def serve_alias(source, *arguments):
+            return serve_next(page, *arguments)
+
+        if page.alias_of_id is None:
+            return serve_next(page, request, serve_args, serve_kwargs)
+        return check_view_restrictions(serve_alias)(
+            page.alias_of, request, serve_args, serve_kwargs
+        )
+
+    return serve

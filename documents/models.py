@@ -5,10 +5,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.search import index
 
+from documents.storage import private_files
+
 
 class CustomDocument(AbstractDocument):
     """A file that readers download, with the language it is written in."""
 
+    file = models.FileField(_("file"), upload_to="documents", storage=private_files)
     description = models.TextField(
         _("description"), blank=True, help_text=_("What a reader finds in it, in a sentence.")
     )

@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from core.stale import RecordEditView
 from partners.models import Partner
 
 
@@ -15,4 +16,5 @@ class PartnerViewSet(SnippetViewSet):
     add_to_admin_menu = True
     list_display = ["name", "kind", "since", "live"]
     list_filter = ["kind", "live"]
+    edit_view_class = RecordEditView
     copy_view_enabled = False

@@ -19,6 +19,7 @@ sitemaps = {"pages": MultilingualSitemap}
 
 urlpatterns = [
     path("", choose_language, name="choose_language"),
+    path("admin/", include("core.admin_urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("robots.txt", views.robots, name="robots"),

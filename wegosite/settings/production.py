@@ -24,6 +24,7 @@ CSRF_TRUSTED_ORIGINS = [WAGTAILADMIN_BASE_URL.rstrip("/")]
 
 STATIC_ROOT = os.environ.get("STATIC_ROOT", VAR_DIR / "static")
 MEDIA_ROOT = os.environ.get("MEDIA_ROOT", VAR_DIR / "media")
+DOCUMENTS_ROOT = os.environ.get("DOCUMENTS_ROOT", VAR_DIR / "private")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -14,6 +14,7 @@ ALLOWED_HOSTS = ["testserver", "localhost"]
 DATABASES = database(os.environ.get("DATABASE_URL", "sqlite://:memory:"))
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MEDIA_ROOT = tempfile.mkdtemp(prefix="wego-test-media-")
+DOCUMENTS_ROOT = tempfile.mkdtemp(prefix="wego-test-documents-")
 if redis_url := os.environ.get("REDIS_URL"):
     # Workers of pytest-xdist empty their caches: each has a database of its own, from this one on.
     address, number = redis_url.rsplit("/", 1)

@@ -1,0 +1,23 @@
+"""The admin's API of pictures and documents, with rights on collections: Wagtail asks for none."""
+
+from wagtail.documents.api.admin.views import DocumentsAdminAPIViewSet
+from wagtail.images.api.admin.views import ImagesAdminAPIViewSet
+from wagtail.permissions import policy_registry
+
+
+class CollectionRightsMixin:
+    """Lists what a person may add, change or choose."""
+
+    def get_queryset(self):
+        allowed = policy_registry.get_by_type(self.model).instances_user_has_any_permission_for(
+            self.request.user, {"add", "change", "choose"}
+        )
+        return super().get_queryset().filter(pk__in=allowed.values("pk"))
+
+
+class ImagesViewSet(CollectionRightsMixin, ImagesAdminAPIViewSet):
+    pass
+
+
+class DocumentsViewSet(CollectionRightsMixin, DocumentsAdminAPIViewSet):
+    pass

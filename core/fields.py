@@ -1,0 +1,5 @@
+from wagtail_localize.fields import BaseTranslatableField
+
+
+class OwnField(BaseTranslatableField):
+    """A field that each language version has for itself: neither translated nor copied."""

@@ -1,0 +1,81 @@
+"""Wagtail's views on pages, with what they lack: forms that can be stale, rights asked first."""
+
+from django.core.exceptions import PermissionDenied
+
+from wagtail.admin.views.pages.move import MoveConfirmView
+from wagtail.admin.views.pages.workflow import (
+    CollectWorkflowActionDataView,
+    ConfirmWorkflowCancellationView,
+    PreviewRevisionForTaskView,
+    WorkflowActionView,
+)
+from wagtail.admin.views.reports.page_types_usage import PageTypesUsageReportView
+from wagtail.admin.viewsets.pages import PageViewSet
+from wagtail.models import Page
+from wagtail.permissions import page_permission_policy
+
+from core.stale import PageEditView, PageRevertView
+from core.visibility import is_visible_to
+
+
+class VisiblePageMixin:
+    """Wagtail's view names a page in a message or a question before it asks for rights."""
+
+    page_arguments = ("page_id",)
+
+    def dispatch(self, request, *args, **kwargs):
+        numbers = [number for name, number in kwargs.items() if name in self.page_arguments]
+        for page in Page.objects.filter(pk__in=numbers):
+            if not (
+                is_visible_to(request.user, page)
+                or page.permissions_for_user(request.user).can_edit()
+            ):
+                raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+
+class GuardedMoveConfirm(VisiblePageMixin, MoveConfirmView):
+    page_arguments = ("page_to_move_id", "destination_id")
+
+
+class GuardedWorkflowAction(VisiblePageMixin, WorkflowActionView):
+    pass
+
+
+class GuardedCollectWorkflowActionData(VisiblePageMixin, CollectWorkflowActionDataView):
+    pass
+
+
+class GuardedConfirmCancellation(VisiblePageMixin, ConfirmWorkflowCancellationView):
+    pass
+
+
+class GuardedWorkflowPreview(VisiblePageMixin, PreviewRevisionForTaskView):
+    pass
+
+
+class GuardedPageViewSet(PageViewSet):
+    """Wagtail's own for every type of page, but for these views."""
+
+    edit_view_class = PageEditView
+    revisions_revert_view_class = PageRevertView
+    move_confirm_view_class = GuardedMoveConfirm
+    workflow_action_view_class = GuardedWorkflowAction
+    collect_workflow_action_data_view_class = GuardedCollectWorkflowActionData
+    confirm_workflow_cancellation_view_class = GuardedConfirmCancellation
+    workflow_preview_view_class = GuardedWorkflowPreview
+
+
+def sees_whole_site(user):
+    """Whether somebody's rights on pages begin at the root."""
+    pages = page_permission_policy.instances_with_direct_explore_permission(user)
+    return user.is_superuser or any(page.is_root() for page in pages)
+
+
+class GuardedPageTypesUsage(PageTypesUsageReportView):
+    """Names the page of each type that was edited last, whoever's it is."""
+
+    def dispatch(self, request, *args, **kwargs):
+        if not sees_whole_site(request.user):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)

@@ -1,0 +1,53 @@
+"""What a person of the admin may see of pages and documents that are somebody else's."""
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
+
+from wagtail.documents import get_document_model
+from wagtail.models import Page, ReferenceIndex
+from wagtail.permissions import page_permission_policy, policy_registry
+
+from core.querysets import published_anywhere, restricted
+
+
+def visible_to(user, pages):
+    """Narrow a page queryset to those whose title a person may read: public ones and their own.
+
+    Args:
+        user: a person of the admin.
+        pages: a `PageQuerySet`.
+
+    Returns:
+        the queryset: live pages that are not private, and what the person may edit or publish.
+    """
+    if user.is_superuser:
+        return pages
+    own = page_permission_policy.instances_user_has_any_permission_for(user, {"change", "publish"})
+    public = Page.objects.live().filter(~restricted("path"), ~restricted("alias_of__path"))
+    # Subqueries of keys: a search can't be narrowed by conditions of another kind.
+    return pages.filter(Q(pk__in=public.values("pk")) | Q(pk__in=own.values("pk")))
+
+
+def is_visible_to(user, page):
+    return visible_to(user, Page.objects.filter(pk=page.pk)).exists()
+
+
+def is_in_public_use(document):
+    """Whether a page that readers can see refers to a document.
+
+    The reference index holds what is published of a live page, its drafts not. Records hold no
+    documents.
+    """
+    references = ReferenceIndex.get_references_to(document).filter(
+        base_content_type=ContentType.objects.get_for_model(Page)
+    )
+    pages = Page.objects.filter(pk__in=list(references.values_list("object_id", flat=True)))
+    return published_anywhere(pages).exists()
+
+
+def may_choose_document(user, document):
+    """Whether somebody may use a document, by the rights on its collection."""
+    policy = policy_registry.get_by_type(get_document_model())
+    return user.is_authenticated and policy.user_has_any_permission_for_instance(
+        user, {"add", "change", "choose"}, document
+    )
