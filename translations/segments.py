@@ -11,9 +11,11 @@ from wagtail_localize.segments.extract import extract_segments
 
 # They belong to one version, or say nothing to a reader.
 NOT_CONTENT = {
+    "content_owner",
     "expire_at",
     "first_published_at",
     "go_live_at",
+    "review_date",
     "show_in_menus",
     "slug",
     "sort_order",
