@@ -21,17 +21,17 @@ from partners.models import Partner
 
 # How many queries a page of each type may make; the demo's largest page decides.
 QUERIES = {
-    "AwardCategoryPage": 27,
-    "AwardsPage": 29,
-    "FAQPage": 32,
-    "HomePage": 76,
-    "NewsIndexPage": 40,
-    "NewsPage": 46,
-    "PartnersPage": 22,
-    "RegionalOfficePage": 38,
-    "RegionalOfficesIndexPage": 24,
-    "StandardIndexPage": 29,
-    "StandardPage": 30,
+    "AwardCategoryPage": 23,
+    "AwardsPage": 24,
+    "FAQPage": 27,
+    "HomePage": 59,
+    "NewsIndexPage": 33,
+    "NewsPage": 40,
+    "PartnersPage": 20,
+    "RegionalOfficePage": 32,
+    "RegionalOfficesIndexPage": 21,
+    "StandardIndexPage": 23,
+    "StandardPage": 25,
 }
 
 
