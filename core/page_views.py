@@ -1,7 +1,9 @@
 """Wagtail's views on pages, with what they lack: forms that can be stale, rights asked first."""
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 
+from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.move import MoveConfirmView
 from wagtail.admin.views.pages.workflow import (
     CollectWorkflowActionDataView,
@@ -54,9 +56,26 @@ class GuardedWorkflowPreview(VisiblePageMixin, PreviewRevisionForTaskView):
     pass
 
 
+class PageCreateView(CreateView):
+    """Says beside the field what is refused when the page is stored, after the form was right.
+
+    Such as an address that has been taken in the meantime: by the page's own first autosave, when
+    somebody is quick to publish it. Wagtail's own answers 500.
+    """
+
+    def form_valid(self, form):
+        try:
+            with transaction.atomic():
+                return super().form_valid(form)
+        except ValidationError as error:
+            form.add_error(None, error)
+            return self.form_invalid(form)
+
+
 class GuardedPageViewSet(PageViewSet):
     """Wagtail's own for every type of page, but for these views."""
 
+    add_view_class = PageCreateView
     edit_view_class = PageEditView
     revisions_revert_view_class = PageRevertView
     move_confirm_view_class = GuardedMoveConfirm
