@@ -12,6 +12,13 @@ RESULTS_PER_PAGE = 20
 LONGEST_QUERY = 200  # characters
 
 
+def asked(request):
+    """What an address asks for: the query, the filters by name, and the order."""
+    query = request.GET.get("q", "").strip()[:LONGEST_QUERY]
+    chosen = {name: SearchForm.value(request.GET, name) for name in engine.FACETS}
+    return query, chosen, DATE if request.GET.get("sort") == DATE else RELEVANCE
+
+
 def results(request):
     """The results page.
 
@@ -19,9 +26,7 @@ def results(request):
     order, `?page=` the page of the list. A value that nothing has finds nothing, and says so.
     """
     language = get_language()
-    query = request.GET.get("q", "").strip()[:LONGEST_QUERY]
-    chosen = {name: SearchForm.value(request.GET, name) for name in engine.FACETS}
-    sort = DATE if request.GET.get("sort") == DATE else RELEVANCE
+    query, chosen, sort = asked(request)
     found = engine.search(query, language, **chosen, sort=sort)
     page = paginate(request, found, RESULTS_PER_PAGE)
     urls = {}
