@@ -25,7 +25,7 @@ def parameters(page):
 @pytest.mark.parametrize("code", WORDS)
 def test_a_reader_chooses_a_suggestion_filters_and_turns_the_page(open_page, code):
     begun, word = WORDS[code]
-    page = open_page(f"/{code}/")
+    page = open_page(f"/{code}/", reduced_motion="reduce")  # no transition is cut off half-way
     go_to(page, page.locator("header .search-pop summary"))
     page.keyboard.press("Enter")
     field = page.get_by_role("combobox")
@@ -113,6 +113,7 @@ def test_the_keys_of_an_input_method_are_left_to_it(open_page):
     page = open_page("/ko/")
     page.locator("header .search-pop summary").click()
     field, options = page.get_by_role("combobox"), page.get_by_role("option")
+    expect(field).to_be_focused()
     method = page.context.new_cdp_session(page)
 
     def compose(text):
@@ -147,6 +148,16 @@ def test_the_older_request_does_not_answer_for_the_newer(open_page):
     assert failed.value.url.endswith("?q=memb")
     assert len(held) == 1
     expect(page.get_by_role("option").first).to_contain_text("ember")
+
+
+def test_a_reader_who_does_not_search_does_not_fetch_suggestions(open_page):
+    page = open_page("/en/about/")
+    requests = []
+    page.on("request", lambda request: requests.append(urlsplit(request.url).path))
+    page.reload(wait_until="networkidle")
+    assert requests and not any("suggest" in path for path in requests)
+    go_to(page, page.locator("header .search-pop summary"))
+    expect(page.locator("[role=combobox]")).to_have_count(1)
 
 
 def test_a_field_without_suggestions_still_searches(open_page):

@@ -103,4 +103,5 @@ for (const input of document.querySelectorAll("input[data-suggest]")) {
     const item = event.target.closest("[role=option]");
     if (item) choose(item);
   });
+  if (input === document.activeElement && input.value !== input.defaultValue) loadSoon(); // typed before this file came
 }
