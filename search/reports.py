@@ -2,7 +2,6 @@
 
 import django_filters
 
-from django import forms
 from django.conf import settings
 from django.db.models import Sum
 from django.urls import reverse
@@ -25,14 +24,15 @@ def no_formula(value):
     return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
 
 
+def language_of(row):
+    return dict(settings.LANGUAGES).get(row["language"], row["language"])
+
+
 class AskedQueryFilterSet(WagtailFilterSet):
     language = django_filters.ChoiceFilter(label=_("Language"), choices=settings.LANGUAGES)
     day = django_filters.DateFromToRangeFilter(label=_("Period"), widget=DateRangePickerWidget)
-    nothing = django_filters.BooleanFilter(
-        label=_("Found nothing"),
-        field_name="unanswered",
-        method="found_nothing",
-        widget=forms.CheckboxInput,
+    nothing = django_filters.ChoiceFilter(
+        label=_("Found nothing"), choices=[("yes", _("Yes"))], method="found_nothing"
     )
 
     class Meta:
@@ -40,7 +40,7 @@ class AskedQueryFilterSet(WagtailFilterSet):
         fields = []
 
     def found_nothing(self, queryset, name, value):
-        return queryset.filter(unanswered__gt=0) if value else queryset
+        return queryset.filter(unanswered__gt=0)
 
 
 class ActionsColumn(Column):
@@ -76,7 +76,7 @@ class AskedQueriesView(ReportView):
     default_ordering = "-times_asked"
     columns = [
         Column("text", label=_("Searched for"), sort_key="text"),
-        Column("language_name", label=_("Language"), sort_key="language"),
+        Column("language", label=_("Language"), sort_key="language", accessor=language_of),
         NumberColumn("times_asked", label=_("Times"), sort_key="times_asked"),
         NumberColumn("times_unanswered", label=_("Found nothing"), sort_key="times_unanswered"),
         ActionsColumn("actions", label=pgettext_lazy("what to do with a query", "Actions")),
@@ -103,10 +103,3 @@ class AskedQueriesView(ReportView):
 
     def get_filtered_queryset(self):
         return self.get_queryset()
-
-    def decorate_paginated_queryset(self, object_list):
-        names = dict(settings.LANGUAGES)
-        return [
-            {**row, "language_name": names.get(row["language"], row["language"])}
-            for row in object_list
-        ]

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import timedelta
 from unittest import mock
 
@@ -139,7 +140,7 @@ class TestReport:
     def test_it_is_filtered_and_sorted(self, client, editor):
         today = timezone.localdate()
         assert self.shown(client, language="ko") == [("등불", 9)]
-        assert self.shown(client, nothing="on") == [("등불", 9), ("=1+1", 4)]
+        assert self.shown(client, nothing="yes") == [("등불", 9), ("=1+1", 4)]
         assert self.shown(client, day_from=today) == [("=1+1", 4), ("lantern", 2)]
         assert self.shown(client, ordering="text")[0] == ("=1+1", 4)
         for odd in ({"language": "xx"}, {"day_from": "x"}, {"ordering": "x"}, {"p": "x"}):
@@ -150,6 +151,8 @@ class TestReport:
         html = client.get(reverse("asked_queries")).content.decode()
         address = f"{reverse('search_synonyms:add')}?language=en&amp;expressions=lantern"
         assert address in html
+        assert re.search(r"<td[^>]*>\s*English\s*</td>", html) and "Korean" in html
+        assert "Found nothing: " not in html  # no filter that nobody has chosen
         assert f"{reverse('search_picks:add')}?language=en&amp;phrase=lantern" in html
         form = client.get(address.replace("&amp;", "&")).content.decode()
         assert ">\nlantern</textarea>" in form
