@@ -39,7 +39,7 @@ COLLECTION_PERMISSIONS = (
 RECORDS = {
     "core": ("announcement", "menu", "organisation"),
     "languages": ("fallbackpolicy",),
-    "search": ("synonym",),
+    "search": ("askedquery", "pick", "synonym"),
     "translations": ("glossaryterm",),
     "faq": ("faqcategory",),
     "news": ("newscategory",),

@@ -1,7 +1,8 @@
 """What a person of the admin may see of pages and documents that are somebody else's."""
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q
+from django.db.models import BigIntegerField, CharField, Q
+from django.db.models.functions import Cast
 
 from wagtail.documents import get_document_model
 from wagtail.models import Page, ReferenceIndex
@@ -32,17 +33,25 @@ def is_visible_to(user, page):
     return visible_to(user, Page.objects.filter(pk=page.pk)).exists()
 
 
-def is_in_public_use(document):
-    """Whether a page that readers can see refers to a document.
+def in_public_use(documents):
+    """Narrow a document queryset to those that a page which readers can see refers to.
 
     The reference index holds what is published of a live page, its drafts not. Records hold no
     documents.
     """
-    references = ReferenceIndex.get_references_to(document).filter(
-        base_content_type=ContentType.objects.get_for_model(Page)
+    types = ContentType.objects.get_for_models(Page, documents.model)
+    pages = published_anywhere(Page.objects.all()).annotate(key=Cast("pk", CharField()))
+    references = ReferenceIndex.objects.filter(
+        base_content_type=types[Page],
+        object_id__in=pages.values("key"),
+        to_content_type=types[documents.model],
     )
-    pages = Page.objects.filter(pk__in=list(references.values_list("object_id", flat=True)))
-    return published_anywhere(pages).exists()
+    numbers = references.annotate(number=Cast("to_object_id", BigIntegerField()))
+    return documents.filter(pk__in=numbers.values("number"))
+
+
+def is_in_public_use(document):
+    return in_public_use(type(document).objects.filter(pk=document.pk)).exists()
 
 
 def may_choose_document(user, document):

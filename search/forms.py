@@ -27,6 +27,18 @@ def office_names(keys):
     return {str(page.translation_key): page.title for page in pages}
 
 
+def named_facets(facets):
+    """The values of `Results.facets` that a reader can choose, as `(value, name, number)`."""
+    offices = office_names(facets["office"])
+    names = {"kind": kind_name, "office": offices.get, "year": str}
+    return {
+        facet: [
+            (value, name(value), number) for value, number in facets[facet].items() if name(value)
+        ]
+        for facet, name in names.items()
+    }
+
+
 class SearchForm(forms.Form):
     """The filters of a search, each with the number of results it leaves.
 
@@ -46,19 +58,10 @@ class SearchForm(forms.Form):
 
     def __init__(self, data, results):
         super().__init__(data)
-        facets = results.facets
-        offices = office_names(facets["office"])
-        names = {
-            "kind": {label: kind_name(label) for label in facets["kind"]},
-            "office": offices,
-            "year": {year: year for year in facets["year"]},
-        }
         every = {"kind": _("All kinds"), "office": _("All offices"), "year": _("All years")}
-        for name, labels in names.items():
+        for name, values in named_facets(results.facets).items():
             counted = [
-                (value, f"{labels[value]} ({cldr_number(number)})")
-                for value, number in facets[name].items()
-                if value in labels
+                (value, f"{label} ({cldr_number(number)})") for value, label, number in values
             ]
             if counted or self.value(data, name):
                 self.fields[name].choices = [("", every[name]), *counted]

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from wagtail.models import CollectionViewRestriction, Page
 
+from core.visibility import in_public_use
 from documents.models import CustomDocument
 from languages.fallback import readable, visible
 from languages.reader import in_reader_language
@@ -72,13 +73,13 @@ def document_addresses(documents, language=None):
     return {document.pk: document.url for document in documents}
 
 
-def unrestricted(documents, language=None):
-    """Documents of collections that anybody may see. Wagtail has no queryset for it."""
+def open_to_all(documents, language=None):
+    """Documents that a published page refers to, of collections that anybody may see."""
     private = Q(pk__in=[])
     restrictions = CollectionViewRestriction.objects.select_related("collection")
     for path in restrictions.values_list("collection__path", flat=True):
         private |= Q(collection__path__startswith=path)
-    return documents.exclude(private)
+    return in_public_use(documents).exclude(private)
 
 
 def live_pages(pages):
@@ -98,7 +99,7 @@ KINDS = {
             "document",
             CustomDocument,
             lambda documents: documents,
-            unrestricted,
+            open_to_all,
             document_addresses,
             language=lambda document: document.language,
         ),

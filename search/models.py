@@ -5,8 +5,13 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from wagtail.admin.panels import FieldPanel
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.models import Orderable, Page
 
+from documents.models import CustomDocument
+from partners.models import Partner
 from search.analysis import query
 
 
@@ -102,3 +107,95 @@ class Synonym(models.Model):
     @property
     def lines(self):
         return [line.strip() for line in self.expressions.splitlines() if line.strip()]
+
+
+class Pick(ClusterableModel):
+    """What editors recommend to readers of a language who search for a phrase."""
+
+    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
+    phrase = models.CharField(
+        _("phrase"),
+        max_length=100,
+        help_text=_(
+            "What is searched for. Capitals, accents and endings make no difference; synonyms of"
+            " the whole phrase count as well."
+        ),
+    )
+
+    panels = [
+        FieldPanel("language"),
+        FieldPanel("phrase"),
+        InlinePanel("things", label=_("Recommended"), min_num=1, max_num=5),
+    ]
+
+    class Meta:
+        verbose_name = _("search recommendation")
+        verbose_name_plural = _("search recommendations")
+        ordering = ["language", "phrase", "pk"]
+
+    def __str__(self):
+        return self.phrase
+
+    def clean(self):
+        super().clean()
+        if self.language and self.phrase and not query(self.phrase, self.language):
+            raise ValidationError({"phrase": _("Give at least one word.")})
+
+
+class PickedThing(Orderable):
+    """One thing that is recommended. Its field has the name of a `kinds.Kind`."""
+
+    pick = ParentalKey(Pick, on_delete=models.CASCADE, related_name="things")
+    page = models.ForeignKey(
+        Page, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("page")
+    )
+    partner = models.ForeignKey(
+        Partner, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("partner")
+    )
+    document = models.ForeignKey(
+        CustomDocument,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("document"),
+    )
+    text = models.CharField(
+        _("text"),
+        max_length=250,
+        blank=True,
+        help_text=_("Why it is recommended, in a sentence. Readers see it below the title."),
+    )
+
+    panels = [
+        FieldPanel("page"),
+        FieldPanel("partner"),
+        FieldPanel("document"),
+        FieldPanel("text"),
+    ]
+
+    def clean(self):
+        super().clean()
+        if sum(pk is not None for pk in (self.page_id, self.partner_id, self.document_id)) != 1:
+            raise ValidationError(_("Choose either a page, a partner or a document."))
+
+
+class AskedQuery(models.Model):
+    """How often something was searched for in a language on a day. Nothing says by whom."""
+
+    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
+    text = models.CharField(_("searched for"), max_length=200)  # folded
+    day = models.DateField(_("day"))
+    times = models.PositiveIntegerField(_("times"), default=0)
+    unanswered = models.PositiveIntegerField(_("found nothing"), default=0)  # of these times
+
+    class Meta:
+        default_permissions = ("view",)
+        verbose_name = _("search query")
+        verbose_name_plural = _("search queries")
+        constraints = [
+            models.UniqueConstraint(fields=["day", "language", "text"], name="unique_asked_query")
+        ]
+
+    def __str__(self):
+        return self.text

@@ -6,10 +6,19 @@ from django.utils.translation import get_language, override
 
 from core.listing import paginate
 from search import engine
+from search.asked import note
 from search.forms import DATE, RELEVANCE, SearchForm, without
+from search.picks import recommended
 
 RESULTS_PER_PAGE = 20
 LONGEST_QUERY = 200  # characters
+
+
+def asked(request):
+    """What an address asks for: the query, the filters by name, and the order."""
+    query = request.GET.get("q", "").strip()[:LONGEST_QUERY]
+    chosen = {name: SearchForm.value(request.GET, name) for name in engine.FACETS}
+    return query, chosen, DATE if request.GET.get("sort") == DATE else RELEVANCE
 
 
 def results(request):
@@ -19,11 +28,13 @@ def results(request):
     order, `?page=` the page of the list. A value that nothing has finds nothing, and says so.
     """
     language = get_language()
-    query = request.GET.get("q", "").strip()[:LONGEST_QUERY]
-    chosen = {name: SearchForm.value(request.GET, name) for name in engine.FACETS}
-    sort = DATE if request.GET.get("sort") == DATE else RELEVANCE
+    query, chosen, sort = asked(request)
     found = engine.search(query, language, **chosen, sort=sort)
     page = paginate(request, found, RESULTS_PER_PAGE)
+    # Somebody who asks, not somebody who turns pages or narrows what was found.
+    is_new = page.number == 1 and not any(chosen.values()) and sort == RELEVANCE
+    if is_new and found.has_words and request.method == "GET":
+        note(query, language, is_answered=bool(found.total))
     urls = {}
     for code, _name in settings.LANGUAGES:
         with override(code):
@@ -37,6 +48,7 @@ def results(request):
             "results": page,
             "form": SearchForm(request.GET, found),
             "is_filtered": any(chosen.values()),
+            "recommended": recommended(query, language) if is_new else [],
             "unfiltered": without(request.GET, *engine.FACETS, "page"),
             "others": engine.other_languages(query, language) if page.number == 1 else {},
             "alternate_urls": urls,

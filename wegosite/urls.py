@@ -13,6 +13,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from languages.sitemaps import MultilingualSitemap
 from languages.views import choose_language
+from search.answers import open_search
 from wegosite import views
 
 sitemaps = {"pages": MultilingualSitemap}
@@ -34,6 +35,7 @@ if getattr(settings, "SERVE_MEDIA", False):
 
 urlpatterns += i18n_patterns(
     path("search/", include("search.urls")),
+    path("opensearch.xml", open_search, name="opensearch"),
     path("", include(wagtail_urls)),
     prefix_default_language=True,
 )

@@ -13,7 +13,7 @@ from wagtail.models import Collection
 from core.permissions import set_collection_permissions
 from core.tests.factories import StandardPageFactory, UserFactory, locale, make_private
 from core.visibility import is_in_public_use
-from documents.tests.factories import DocumentFactory
+from documents.tests.factories import DocumentFactory, page_with
 
 
 @pytest.fixture
@@ -28,11 +28,6 @@ def person(*collections):
     user = UserFactory()
     user.groups.add(group)
     return user
-
-
-def page_with(document, parent, **fields):
-    body = [("documents", {"title": "", "documents": [document]})]
-    return StandardPageFactory(parent=parent, body=body, **fields)
 
 
 def test_what_nothing_refers_to_is_not_public(document, client):

@@ -45,6 +45,7 @@ def test_the_secretariat_has_exactly_these_rights():
         "submit_translation",
         "publish_partner",
         "publish_announcement",
+        "view_askedquery",
     }
     for model in (
         "announcement",
@@ -55,6 +56,7 @@ def test_the_secretariat_has_exactly_these_rights():
         "partner",
         "fallbackpolicy",
         "glossaryterm",
+        "pick",
         "synonym",
     ):
         expected |= {f"{action}_{model}" for action in ("add", "change", "delete", "view")}

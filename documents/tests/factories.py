@@ -2,6 +2,7 @@ import factory
 
 from wagtail.models import Collection
 
+from core.tests.factories import StandardPageFactory
 from documents.models import CustomDocument
 
 
@@ -12,3 +13,9 @@ class DocumentFactory(factory.django.DjangoModelFactory):
 
     class Meta:
         model = CustomDocument
+
+
+def page_with(document, parent, **fields):
+    """A page that refers to a document: once it is published, the document is public."""
+    body = [("documents", {"title": "", "documents": [document]})]
+    return StandardPageFactory(parent=parent, body=body, **fields)

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from django.core.files.base import ContentFile
+from django.test import Client
 from django.utils import timezone
 
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
@@ -16,6 +17,7 @@ from core.tests.factories import (
     translate,
 )
 from documents.models import CustomDocument
+from documents.tests.factories import page_with
 from faq.models import FAQItem, FAQPage
 from languages.models import FallbackPolicy
 from news.models import NewsIndexPage, NewsPage
@@ -37,6 +39,15 @@ def traces(code):
             found["facets", reader, text] = {k: v for k, v in results.facets.items() if v}
             found["did you mean", reader, text] = results.did_you_mean
         found["other", reader] = other_languages(WORD[code], reader)
+        address = f"/{reader}/search/results.json"
+        answer = Client().get(address, {"q": WORD[code]}).json()
+        told = ("total", "did_you_mean", "results", "other_languages")
+        found |= {("JSON", name, reader): answer[name] for name in told}
+        found["JSON", "facets", reader] = [one for few in answer["facets"].values() for one in few]
+        for address in ("suggest", "suggest/opensearch"):
+            answer = Client().get(f"/{reader}/search/{address}/", {"q": WORD[code][:3]}).json()
+            rows = answer["suggestions"] if address == "suggest" else answer[1]
+            found[address, reader] = rows
     found["suggestions"] = suggestions(WORD[code][:3], code)
     return {way: value for way, value in found.items() if value}
 
@@ -169,6 +180,13 @@ def test_what_is_public_is_found_in_every_way(make, code, homes, commit):
     assert found["total", code, WORD[code]] == 1
     assert found["facets", code, WORD[code]]["kind"]
     assert found["suggestions"]
+    assert found["JSON", "total", code] == 1
+    assert found["JSON", "results", code] and found["JSON", "facets", code]
+    assert found["suggest", code] and found["suggest/opensearch", code]
+    # A reader of another language is offered it there, and has nothing suggested.
+    others = {reader for reader in WORD if reader != code}
+    assert all(found["JSON", "other_languages", reader] for reader in others)
+    assert not any(("suggest", reader) in found for reader in others)
     assert all(found["other", reader] for reader in WORD if reader != code)
     if code != "ko":  # Korean is found by pairs of letters: there is nothing to correct
         assert found["did you mean", code, MISTYPED[code]]
@@ -230,13 +248,15 @@ def test_partners_that_may_not_be_seen_leave_no_trace(state, partner, commit):
 def document(homes, commit):
     with commit():
         place = Collection.get_first_root_node().add_child(name="Place")
-        return CustomDocument.objects.create(
+        document = CustomDocument.objects.create(
             title=WORD["en"],
             description="A description",
             language="en",
             file=ContentFile(b"text", "zeppelin.txt"),
             collection=place.add_child(name="Deeper"),
         )
+        page_with(document, homes["en"], title="Papers")
+    return document
 
 
 def test_a_document_is_found_by_title_and_description(document):
@@ -252,6 +272,12 @@ def test_documents_of_restricted_collections_leave_no_trace(depth, document):
         collection=collection if depth == "own" else collection.get_parent(),
         restriction_type=CollectionViewRestriction.LOGIN,
     )
+    assert traces("en") == {}
+
+
+def test_a_document_that_no_published_page_refers_to_leaves_no_trace(document):
+    assert traces("en") != {}
+    Page.objects.get(title="Papers").specific.unpublish()
     assert traces("en") == {}
 
 
