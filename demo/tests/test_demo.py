@@ -114,7 +114,9 @@ def test_every_page_is_reached_from_the_home_page_and_opens_within_its_queries(d
             for link in re.findall(r'href="([^"#]+)', html):
                 if link.startswith("?page="):
                     link = url.split("?")[0] + link
-                if link.startswith(home.url) and not re.search("/(search|feed)/|/opensearch.xml|[?](?!page)", link):
+                if link.startswith(home.url) and not re.search(
+                    "/(search|feed)/|/opensearch.xml|[?](?!page)", link
+                ):
                     waiting |= {link} - found
         of_language = [page for page in pages() if page.locale_id == home.locale_id]
         assert {page.url for page in of_language} <= found
