@@ -157,6 +157,8 @@ def test_a_reader_who_does_not_search_does_not_fetch_suggestions(open_page):
     page.reload(wait_until="networkidle")
     assert requests and not any("suggest" in path for path in requests)
     go_to(page, page.locator("header .search-pop summary"))
+    expect(page.locator("[role=combobox]")).to_have_count(0)
+    page.keyboard.press("Enter")
     expect(page.locator("[role=combobox]")).to_have_count(1)
 
 

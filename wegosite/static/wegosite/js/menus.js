@@ -20,10 +20,10 @@ if (toggle && nav) {
   nav.addEventListener("click", (e) => { if (e.target.closest("a")) set(false); });
 }
 
-/* Suggestions of a search field: read at once where one is in sight, else when the search is reached or opened */
+/* Suggestions of a search field: read at once where one is in sight, else when the search is opened */
 const fields = $$("input[data-suggest]"), suggest = () => import(fields[0].dataset.script);
 if (fields.some((field) => field.checkVisibility())) suggest();
-else for (const field of fields) for (const event of ["focusin", "toggle"]) field.closest("details")?.addEventListener(event, suggest, { once: true });
+else for (const field of fields) field.closest("details")?.addEventListener("toggle", suggest, { once: true });
 
 /* The language a reader chooses is kept for the site's bare address: languages/views.py */
 document.addEventListener("click", (e) => {
