@@ -82,7 +82,8 @@ run: port demo ## Serve the demo site (HOST= and PORT= change the address)
 	@$(MANAGE) runserver $(HOST):$(PORT)
 
 test: $(VENV)/.requirements-dev $(VENV)/.catalogues ## Run all tests; those in a browser where Chromium is found
-	@$(BIN)/pytest $(WORKERS)
+	@$(BIN)/pytest $(WORKERS) -m "not browser"
+	@$(BIN)/pytest -m browser
 
 test-fast: $(VENV)/.requirements-dev $(VENV)/.catalogues ## Run all tests but those in a browser
 	@$(BIN)/pytest $(WORKERS) -m "not browser"

@@ -90,7 +90,12 @@ def site(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def chromium():
-    from playwright.sync_api import sync_playwright  # not there where only the site is installed
+    from playwright.sync_api import (  # not there where only the site is installed
+        expect,
+        sync_playwright,
+    )
+
+    expect.set_options(timeout=15_000)  # a busy machine is no fault of the site
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
