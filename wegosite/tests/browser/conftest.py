@@ -15,6 +15,8 @@ import pytest
 
 from django.conf import settings
 
+from demo.accounts import PASSWORD
+
 CHROMIUM = os.environ.get("CHROMIUM") or next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
 )
@@ -133,3 +135,20 @@ def open_page(chromium, site):
     for context in contexts:
         context.close()
     assert faults == []
+
+
+@pytest.fixture
+def log_in(open_page):
+    """Opens the admin as one of the demo's people, by username."""
+    from playwright.sync_api import expect  # not there where only the site is installed
+
+    def logged_in(username):
+        # Wagtail's own admin writes to the console; only readers' pages must be silent.
+        page = open_page("/admin/login/", strict=False)
+        page.locator("#id_username").fill(username)
+        page.locator("#id_password").fill(PASSWORD)
+        page.get_by_role("button", name="Sign in").click()
+        expect(page.get_by_role("heading", name="Published lately")).to_be_visible()
+        return page
+
+    return logged_in

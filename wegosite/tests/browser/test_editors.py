@@ -5,7 +5,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from demo.accounts import PASSWORD
+from wegosite.tests.browser.editing import publish
 
 NEWS = "A bridge opens in Example City"
 
@@ -15,29 +15,6 @@ def picture():
     file = BytesIO()
     Image.new("RGB", (1200, 800), "#0a7573").save(file, "PNG")
     return {"name": "bridge.png", "mimeType": "image/png", "buffer": file.getvalue()}
-
-
-@pytest.fixture
-def log_in(open_page):
-    def logged_in(username):
-        # Wagtail's own admin writes to the console; only readers' pages must be silent.
-        page = open_page("/admin/login/", strict=False)
-        page.locator("#id_username").fill(username)
-        page.locator("#id_password").fill(PASSWORD)
-        page.get_by_role("button", name="Sign in").click()
-        expect(page.get_by_role("heading", name="Published lately")).to_be_visible()
-        return page
-
-    return logged_in
-
-
-def publish(page):
-    # What is typed is saved by itself, which must be done before the page is published.
-    page.wait_for_timeout(1000)
-    page.wait_for_load_state("networkidle")
-    page.locator("footer [data-w-dropdown-target='toggle']").click()
-    page.locator("button[value=action-publish]").click()
-    expect(page.locator(".messages .success")).to_contain_text("published")
 
 
 def write(page, number, field, text):

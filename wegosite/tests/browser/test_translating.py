@@ -2,37 +2,13 @@
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
-from demo.accounts import PASSWORD
+from wegosite.tests.browser.editing import publish
 
 TITLE = "Lanterns for Example City"
 SUMMARY = "Forty lanterns report when they need a new bulb."
 KOREAN = {TITLE: "예시 도시의 가로등", SUMMARY: "가로등 마흔 개가 전구 교체 시기를 알립니다."}
-
-
-@pytest.fixture
-def log_in(open_page):
-    def logged_in(username):
-        # Wagtail's own admin writes to the console; only readers' pages must be silent.
-        page = open_page("/admin/login/", strict=False)
-        page.locator("#id_username").fill(username)
-        page.locator("#id_password").fill(PASSWORD)
-        page.get_by_role("button", name="Sign in").click()
-        expect(page.get_by_role("heading", name="Published lately")).to_be_visible()
-        return page
-
-    return logged_in
-
-
-def publish(page):
-    # What is typed is saved by itself, which must be done before the page is published.
-    page.wait_for_timeout(1000)
-    page.wait_for_load_state("networkidle")
-    page.locator("footer [data-w-dropdown-target='toggle']").click()
-    page.locator("button[value=action-publish]").click()
-    expect(page.locator(".messages .success")).to_contain_text("published")
 
 
 def cell(page, state):

@@ -1,0 +1,12 @@
+"""What an editor does in more than one test."""
+
+from playwright.sync_api import expect
+
+
+def publish(page):
+    # What is typed is saved by itself, which must be done before the page is published.
+    page.wait_for_timeout(1000)
+    page.wait_for_load_state("networkidle")
+    page.locator("footer [data-w-dropdown-target='toggle']").click()
+    page.locator("button[value=action-publish]").click()
+    expect(page.locator(".messages .success")).to_contain_text("published")
