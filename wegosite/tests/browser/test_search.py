@@ -18,6 +18,14 @@ def go_to(page, target):
     raise AssertionError(f"Tab does not reach {target}")
 
 
+def open_search(page):
+    """Open the search of the page's header and give its field, which then has the focus."""
+    page.locator("header .search-pop summary").press("Enter")
+    field = page.get_by_role("combobox")
+    expect(field).to_be_focused()
+    return field
+
+
 def parameters(page):
     return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
 
@@ -80,8 +88,7 @@ def test_a_reader_chooses_a_suggestion_filters_and_turns_the_page(open_page, cod
 
 def test_the_keys_of_a_combobox(open_page):
     page = open_page("/en/")
-    page.locator("header .search-pop summary").click()
-    field, options = page.get_by_role("combobox"), page.get_by_role("option")
+    field, options = open_search(page), page.get_by_role("option")
     page.keyboard.type("wego")
     expect(options.first).to_be_visible()
     last = options.count() - 1
@@ -111,9 +118,7 @@ def test_the_keys_of_a_combobox(open_page):
 
 def test_the_keys_of_an_input_method_are_left_to_it(open_page):
     page = open_page("/ko/")
-    page.locator("header .search-pop summary").click()
-    field, options = page.get_by_role("combobox"), page.get_by_role("option")
-    expect(field).to_be_focused()
+    field, options = open_search(page), page.get_by_role("option")
     method = page.context.new_cdp_session(page)
 
     def compose(text):
@@ -140,7 +145,7 @@ def test_the_older_request_does_not_answer_for_the_newer(open_page):
     page = open_page("/en/")
     held = []
     page.route(re.compile(r"suggest/\?q=memb$"), lambda route: held.append(route))
-    page.locator("header .search-pop summary").click()
+    open_search(page)
     page.keyboard.type("memb")
     with page.expect_event("requestfailed") as failed:
         page.wait_for_timeout(400)
