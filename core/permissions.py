@@ -14,6 +14,8 @@ from wagtail.models import (
 )
 
 SECRETARIAT = "Secretariat"
+# Those of the Secretariat who look after the offices and their people as well.
+ADMINISTRATORS = "Secretariat administrators"
 APPROVAL = "Secretariat approval"
 # They have rights on the whole site, which nobody here is to get by accident.
 BUILT_IN_GROUPS = ("Editors", "Moderators")
@@ -45,6 +47,8 @@ RECORDS = {
     "news": ("newscategory",),
     "partners": ("partner",),
 }
+# What its administrators have besides: codenames by app.
+ADMINISTRATION = {"regional_offices": ("change_regionalofficeteam",)}
 RECORD_ACTIONS = ("add", "change", "delete", "publish", "view")
 
 
@@ -101,13 +105,24 @@ def record_permissions():
     ]
 
 
+def ensure_administrators():
+    """Make the group of those who administer the offices, members of the Secretariat's as well."""
+    group, _created = Group.objects.get_or_create(name=ADMINISTRATORS)
+    group.permissions.set(
+        [permission("access_admin")]
+        + [permission(name, app) for app, names in ADMINISTRATION.items() for name in names]
+    )
+    return group
+
+
 def ensure_secretariat():
-    """Make the Secretariat's group and its approval workflow, and remove Wagtail's. Idempotent.
+    """Make the Secretariat's groups and its approval workflow, and remove Wagtail's. Idempotent.
 
     Returns:
-        the group.
+        the group of all of its people.
     """
     group, _created = Group.objects.get_or_create(name=SECRETARIAT)
+    ensure_administrators()
     group.permissions.set(
         [
             permission("access_admin"),

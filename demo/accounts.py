@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from django.contrib.auth import get_user_model
 
-from core.permissions import ensure_secretariat
+from core.permissions import ensure_administrators, ensure_secretariat
 from regional_offices.access import ensure_office_access
-from regional_offices.models import RegionalOfficePage
+from regional_offices.models import RegionalOfficePage, Role
 from translations.access import ensure_translators
 
 PASSWORD = "wego-demo-2017"  # shown by `make run`; the demo refuses to load in production
@@ -19,13 +19,30 @@ class Account:
     last_name: str
     role: str
     office: str = ""  # the slug of the office's page
+    manages: bool = False  # the office, beside editing it
+    administers: bool = False  # offices and people, beside the Secretariat's pages
     translates: str = ""  # the code of the language a translator works in
     is_superuser: bool = False
 
 
 ACCOUNTS = (
-    Account("secretariat-admin", "Sample", "Administrator", "everything", is_superuser=True),
+    Account("superuser", "Sample", "Superuser", "everything, settings too", is_superuser=True),
+    Account(
+        "secretariat-admin",
+        "Sample",
+        "Administrator",
+        "all pages, offices and their people",
+        administers=True,
+    ),
     Account("secretariat-editor", "Sample", "Editor", "all pages, in every language"),
+    Account(
+        "chengdu-manager",
+        "Sample",
+        "Manager (Chengdu)",
+        "the Chengdu office, publishes",
+        "chengdu",
+        manages=True,
+    ),
     Account("chengdu-editor", "Sample", "Editor (Chengdu)", "the Chengdu office", "chengdu"),
     Account(
         "ulyanovsk-editor", "Sample", "Editor (Ulyanovsk)", "the Ulyanovsk office", "ulyanovsk"
@@ -60,10 +77,12 @@ def ensure_accounts():
         if account.office:
             office = RegionalOfficePage.objects.filter(slug=account.office).first()
             if office and (team := ensure_office_access(office)):
-                user.groups.add(team.group)
+                user.groups.add(team.group(Role.MANAGER if account.manages else Role.EDITOR))
         elif account.translates:
             user.groups.add(*filter(None, [ensure_translators().get(account.translates)]))
         else:
             user.groups.add(secretariat)
+            if account.administers:
+                user.groups.add(ensure_administrators())
         users[account.username] = user
     return users

@@ -1,20 +1,37 @@
-"""The team of an office: one group with rights on the office's page in every language.
+"""The team of an office: its groups, with rights on the office's page in every language.
 
-Rights follow the page tree, and each language has a tree of its own, so the group has its rows on
+Rights follow the page tree, and each language has a tree of its own, so a group has its rows on
 each language version. Signals keep them so; `manage.py ensure_office_access` repairs them.
 """
 
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import transaction
+from django.db.models import Case, When
+from django.utils import timezone
 
-from wagtail.models import Collection
+from wagtail.log_actions import log
+from wagtail.models import (
+    Collection,
+    GroupApprovalTask,
+    Page,
+    Workflow,
+    WorkflowPage,
+    WorkflowTask,
+)
 
-from core.permissions import permission, set_collection_permissions, set_page_permissions
-from regional_offices.models import RegionalOfficePage, RegionalOfficeTeam
+from core.permissions import (
+    SECRETARIAT,
+    permission,
+    set_collection_permissions,
+    set_page_permissions,
+)
+from regional_offices.models import Approval, RegionalOfficePage, RegionalOfficeTeam, Role
 
-# No right to publish: what an office submits goes to the Secretariat's approval.
-PAGE_PERMISSIONS = ("add_page", "change_page")
+PAGE_PERMISSIONS = {
+    Role.EDITOR: ("add_page", "change_page"),
+    Role.MANAGER: ("add_page", "change_page", "publish_page"),
+}
 OWN_MEDIA = (
     "add_image",
     "change_image",
@@ -36,8 +53,46 @@ def child_collection(parent, name):
 
 
 def team_name(office):
-    """The name of an office's group and collection: its title, told apart by its key."""
-    return f"{office.title[:120]} ({office.translation_key.hex[:8]})"
+    """The name of an office's collection, and of its groups before what they may do.
+
+    The office's title, told apart by its key.
+    """
+    return f"{office.title[:110]} ({office.translation_key.hex[:8]})"
+
+
+def group_name(name, role):
+    return f"{name}: {role.value}s"
+
+
+def make_team(office, name):
+    offices = child_collection(Collection.objects.get(depth=1), OFFICES_COLLECTION)
+    groups = {role: Group.objects.create(name=group_name(name, role)) for role in Role}
+    return RegionalOfficeTeam.objects.create(
+        office_key=office.translation_key,
+        editors=groups[Role.EDITOR],
+        managers=groups[Role.MANAGER],
+        collection=child_collection(offices, name),
+    )
+
+
+def ensure_approval(team, versions):
+    """Submitted pages go where the Secretariat has set: to itself, or to the office's managers."""
+    if team.approval == Approval.SECRETARIAT or team.is_closed:
+        WorkflowPage.objects.filter(page__in=versions).delete()
+        return
+    name = f"Approval by the managers: {team.collection.name}"
+    workflow = Workflow.objects.filter(
+        workflow_tasks__task__groupapprovaltask__groups=team.managers
+    ).first() or Workflow.objects.create(name=name)
+    Workflow.objects.filter(pk=workflow.pk).update(name=name, active=True)
+    task = GroupApprovalTask.objects.filter(groups=team.managers).first()
+    task = task or GroupApprovalTask.objects.create(name=name)
+    GroupApprovalTask.objects.filter(pk=task.pk).update(name=name, active=True)
+    # The Secretariat too: nothing waits for an office whose managers are away.
+    task.groups.set([team.managers, *Group.objects.filter(name=SECRETARIAT)])
+    WorkflowTask.objects.get_or_create(workflow=workflow, task=task, defaults={"sort_order": 0})
+    for page in versions:
+        WorkflowPage.objects.update_or_create(page=page, defaults={"workflow": workflow})
 
 
 @transaction.atomic
@@ -53,23 +108,77 @@ def ensure_office_access(office):
     versions = RegionalOfficePage.objects.filter(translation_key=office.translation_key)
     if office.kind == RegionalOfficePage.Kind.SECRETARIAT:
         return None
-    root = Collection.objects.get(depth=1)
     named_by = versions.filter(locale__language_code=settings.LANGUAGE_CODE).first() or office
     name = team_name(named_by)
     team = RegionalOfficeTeam.objects.filter(office_key=office.translation_key).first()
-    if team is None:
-        team = RegionalOfficeTeam.objects.create(
-            office_key=office.translation_key,
-            group=Group.objects.create(name=name),
-            collection=child_collection(child_collection(root, OFFICES_COLLECTION), name),
-        )
+    team = team or make_team(office, name)
     # The office may have been renamed; the autosave makes it with a half-typed title.
-    Group.objects.filter(pk=team.group_id).update(name=name)
     Collection.objects.filter(pk=team.collection_id).update(name=name)
-    team.group.permissions.set([permission("access_admin")])
-    set_page_permissions(team.group, list(versions), PAGE_PERMISSIONS)
-    set_collection_permissions(
-        team.group,
-        {team.collection: OWN_MEDIA, child_collection(root, SHARED_COLLECTION): SHARED_MEDIA},
-    )
+    team.collection.name = name
+    shared = child_collection(Collection.objects.get(depth=1), SHARED_COLLECTION)
+    for role in Role:
+        group = team.group(role)
+        Group.objects.filter(pk=group.pk).update(name=group_name(name, role))
+        if team.is_closed:  # its people keep their place in the team, and have no rights by it
+            group.permissions.clear()
+            set_page_permissions(group, [], [])
+            set_collection_permissions(group, {})
+            continue
+        group.permissions.set(
+            [permission("access_admin"), permission("submit_translation", "wagtail_localize")]
+        )
+        set_page_permissions(group, list(versions), PAGE_PERMISSIONS[role])
+        set_collection_permissions(group, {team.collection: OWN_MEDIA, shared: SHARED_MEDIA})
+    ensure_approval(team, list(versions))
     return team
+
+
+def offices_of(team):
+    """The office's page in every language, the source language first, as a queryset."""
+    source = Case(When(locale__language_code=settings.LANGUAGE_CODE, then=0), default=1)
+    versions = RegionalOfficePage.objects.filter(translation_key=team.office_key)
+    return versions.order_by(source, "path")
+
+
+def pages_of(team):
+    """The office's page and all beneath it, in every language, as a queryset ordered by path."""
+    tree = Page.objects.none()
+    for page in offices_of(team):
+        tree |= page.get_descendants(inclusive=True)
+    return tree.order_by("path")
+
+
+@transaction.atomic
+def close_office(team, user, unpublish):
+    """Close an office: its people lose their rights by it, and nothing is deleted.
+
+    What its people have submitted is withdrawn and stays as drafts.
+
+    Args:
+        team: a `RegionalOfficeTeam`.
+        user: who closes it, for the history of its pages.
+        unpublish: whether its pages are taken off the site, in every language; also those that
+            are to be published later. Pages that are kept say that the office is closed.
+    """
+    team.closed_at = timezone.now()
+    team.save(update_fields=["closed_at"])
+    for page in pages_of(team).specific():
+        if state := page.current_workflow_state:
+            state.cancel(user=user)
+        if unpublish:
+            page.revisions.update(approved_go_live_at=None)
+            if page.live:
+                page.unpublish(user=user)
+    for office in offices_of(team):
+        log(office, "regional_offices.close", user=user, data={"unpublished": unpublish})
+        ensure_office_access(office)
+
+
+@transaction.atomic
+def reopen_office(team, user):
+    """Give the people of an office their rights again. Its pages stay as they are."""
+    team.closed_at = None
+    team.save(update_fields=["closed_at"])
+    for office in offices_of(team):
+        log(office, "regional_offices.reopen", user=user)
+        ensure_office_access(office)

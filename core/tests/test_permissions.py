@@ -11,7 +11,7 @@ from wagtail.models import (
     WorkflowPage,
 )
 
-from core.permissions import APPROVAL, SECRETARIAT, ensure_secretariat
+from core.permissions import ADMINISTRATORS, APPROVAL, SECRETARIAT, ensure_secretariat
 
 pytestmark = pytest.mark.django_db
 
@@ -63,9 +63,20 @@ def test_the_secretariat_has_exactly_these_rights():
     assert set(group.permissions.values_list("codename", flat=True)) == expected
 
 
+def test_its_administrators_have_exactly_these_rights_besides():
+    ensure_secretariat()
+    group = Group.objects.get(name=ADMINISTRATORS)
+    assert page_rows(group) == set()
+    assert not GroupCollectionPermission.objects.filter(group=group).exists()
+    assert set(group.permissions.values_list("codename", flat=True)) == {
+        "access_admin",
+        "change_regionalofficeteam",
+    }
+
+
 def test_wagtails_groups_are_gone_and_so_is_their_workflow():
     ensure_secretariat()
-    assert set(Group.objects.values_list("name", flat=True)) == {SECRETARIAT}
+    assert set(Group.objects.values_list("name", flat=True)) == {SECRETARIAT, ADMINISTRATORS}
     assert set(Workflow.objects.values_list("name", flat=True)) == {APPROVAL}
 
 

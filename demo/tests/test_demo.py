@@ -28,7 +28,7 @@ QUERIES = {
     "NewsIndexPage": 33,
     "NewsPage": 40,
     "PartnersPage": 20,
-    "RegionalOfficePage": 32,
+    "RegionalOfficePage": 33,
     "RegionalOfficesIndexPage": 21,
     "StandardIndexPage": 23,
     "StandardPage": 25,

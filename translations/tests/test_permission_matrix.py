@@ -223,7 +223,7 @@ def people(homes, places):
     groups = {
         "Translator (ru)": translator("Translators", "add_page", "change_page"),
         "Publisher (ru)": translator("Publishers", "add_page", "change_page", "publish_page"),
-        "Office": ensure_office_access(places["own"].page).group,
+        "Office": ensure_office_access(places["own"].page).editors,
         "Secretariat": ensure_secretariat(),
     }
     people = {"Anonymous": None, "Superuser": UserFactory(is_superuser=True)}

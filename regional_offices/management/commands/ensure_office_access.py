@@ -5,7 +5,7 @@ from regional_offices.models import RegionalOfficePage
 
 
 class Command(BaseCommand):
-    help = "Makes or repairs the group, the rights and the collection of every office."
+    help = "Makes or repairs the groups, the rights and the collection of every office."
 
     def handle(self, *args, **options):
         done = set()
@@ -14,4 +14,4 @@ class Command(BaseCommand):
                 continue
             done.add(office.translation_key)
             if team := ensure_office_access(office):
-                self.stdout.write(f"{team.group.name}: rights are in order")
+                self.stdout.write(f"{team}: rights are in order")

@@ -1,6 +1,7 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from modelcluster.fields import ParentalKey
@@ -12,7 +13,7 @@ from wagtail.admin.panels import (
     ObjectList,
     TabbedInterface,
 )
-from wagtail.models import Collection, Orderable, Page, PageManager, TranslatableMixin
+from wagtail.models import Orderable, Page, PageManager, TranslatableMixin
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
@@ -30,7 +31,10 @@ from core.models.mixins import BodyMixin, LeadImageMixin
 from core.querysets import beneath
 from languages.fallback import readable
 from news.models import NewsIndexPage, NewsPage
+from regional_offices.forms import OfficePageForm
 from regional_offices.geography import map_position
+from regional_offices.models.team import RegionalOfficeTeam
+from regional_offices.rights import OfficePagePermissionTester
 
 NEWS_ON_OFFICE = 3
 
@@ -71,9 +75,9 @@ class RegionalOfficesIndexPage(BodyMixin, BasePage):
 
 class RegionalOfficeQuerySet(PageQuerySet):
     def listed(self, language=None):
-        """Offices that a reader may read of, the Secretariat first, then as in the page tree."""
+        """Open offices that a reader may read of, the Secretariat first, then as in the tree."""
         return (
-            readable(self, language)
+            readable(self.open(), language)
             .select_related("lead_image")
             .prefetch_related("lead_image__renditions", "countries")
             .defer("body")
@@ -82,6 +86,11 @@ class RegionalOfficeQuerySet(PageQuerySet):
 
     def regional(self):
         return self.filter(kind=RegionalOfficePage.Kind.REGIONAL)
+
+    def open(self):
+        """Without the offices that the Secretariat has closed and whose pages it has kept."""
+        closed = RegionalOfficeTeam.objects.filter(closed_at__isnull=False)
+        return self.exclude(translation_key__in=closed.values("office_key"))
 
 
 class RegionalOfficePage(LeadImageMixin, BodyMixin, BasePage):
@@ -129,6 +138,7 @@ class RegionalOfficePage(LeadImageMixin, BodyMixin, BasePage):
     )
 
     objects = PageManager.from_queryset(RegionalOfficeQuerySet)()
+    base_form_class = OfficePageForm
 
     content_panels = [
         *BasePage.content_panels,
@@ -194,9 +204,17 @@ class RegionalOfficePage(LeadImageMixin, BodyMixin, BasePage):
             field = "longitude" if self.longitude is None else "latitude"
             raise ValidationError({field: _("Give both latitude and longitude, or neither.")})
 
+    def permissions_for_user(self, user):
+        return OfficePagePermissionTester(user, self)
+
     @property
     def icon(self):
         return "pin"
+
+    @cached_property
+    def team(self):
+        """The office's `RegionalOfficeTeam`, or None: the Secretariat has none."""
+        return RegionalOfficeTeam.objects.filter(office_key=self.translation_key).first()
 
     @property
     def map_position(self):
@@ -231,6 +249,7 @@ class RegionalOfficePage(LeadImageMixin, BodyMixin, BasePage):
         context["news"] = list(news[:NEWS_ON_OFFICE])
         context["own_pages"] = list(self.own_pages())
         context["offices"] = [self]
+        context["closed_at"] = self.team.closed_at if self.team else None
         return context
 
     def structured_data(self, request):
@@ -311,25 +330,3 @@ class OfficeContact(TranslatableMixin, Orderable):
     class Meta(TranslatableMixin.Meta, Orderable.Meta):
         verbose_name = _("contact")
         verbose_name_plural = _("contacts")
-
-
-class RegionalOfficeTeam(models.Model):
-    """The people of one office: a group with rights on its page in every language.
-
-    Keyed by the translation key, which all language versions of the office's page share.
-    """
-
-    office_key = models.UUIDField(unique=True, editable=False)
-    group = models.OneToOneField(
-        "auth.Group", on_delete=models.PROTECT, related_name="regional_office"
-    )
-    collection = models.OneToOneField(
-        Collection, on_delete=models.PROTECT, related_name="regional_office"
-    )
-
-    class Meta:
-        verbose_name = _("office team")
-        verbose_name_plural = _("office teams")
-
-    def __str__(self):
-        return self.group.name
