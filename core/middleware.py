@@ -1,7 +1,11 @@
 """Headers of every answer, and a plain answer to input that no page can mean."""
 
 from django.conf import settings
-from django.shortcuts import render
+from django.db.models import ProtectedError
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from wagtail.admin import messages
 
 PUBLIC_POLICY = "; ".join(
     [
@@ -101,3 +105,21 @@ class BadInputMiddleware:
         if "\x00" in request.path_info or "%00" in query or "\x00" in query:
             return render(request, "400.html", status=400)
         return self.get_response(request)
+
+
+class ProtectedRecordMiddleware:
+    """Says in the admin what can't be deleted because something needs it; Wagtail answers 500."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if not isinstance(exception, ProtectedError) or not request.path_info.startswith("/admin/"):
+            return None
+        needed_by = {str(record._meta.verbose_name) for record in exception.protected_objects}
+        text = _("This can’t be deleted, because the site needs it: %(needed_by)s.")
+        messages.error(request, text % {"needed_by": ", ".join(sorted(needed_by))})
+        return redirect(request.path)

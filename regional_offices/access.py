@@ -66,7 +66,7 @@ def group_name(name, role):
 
 def make_team(office, name):
     offices = child_collection(Collection.objects.get(depth=1), OFFICES_COLLECTION)
-    groups = {role: Group.objects.create(name=group_name(name, role)) for role in Role}
+    groups = {role: Group.objects.get_or_create(name=group_name(name, role))[0] for role in Role}
     return RegionalOfficeTeam.objects.create(
         office_key=office.translation_key,
         editors=groups[Role.EDITOR],

@@ -101,7 +101,7 @@ class RegionalOfficePage(LeadImageMixin, BodyMixin, BasePage):
         REGIONAL = "regional", _("Regional Office")
 
     parent_page_types = ["regional_offices.RegionalOfficesIndexPage"]
-    subpage_types = ["news.NewsIndexPage", "pages.StandardPage"]
+    # No `subpage_types`: what may stand beneath an office says so in its own `parent_page_types`.
     page_description = _("An office with its contact details; its news and pages go beneath it.")
 
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.REGIONAL)

@@ -8,7 +8,9 @@ from wagtail.models import GroupCollectionPermission, GroupPagePermission, Page
 
 from core.permissions import SECRETARIAT, ensure_secretariat
 from core.tests.factories import StandardPageFactory, UserFactory, translate
+from news.models import NewsIndexPage
 from news.tests.factories import NewsIndexPageFactory, NewsPageFactory
+from pages.models import StandardPage
 from regional_offices.access import ensure_office_access
 from regional_offices.models import RegionalOfficePage, RegionalOfficeTeam, Role
 from regional_offices.tests.factories import (
@@ -116,6 +118,38 @@ def test_the_command_repairs_what_was_lost(offices):
         assert {role: rows(team.group(role)) for role in Role} == before
         assert GroupCollectionPermission.objects.filter(group=team.editors).count() == 8
     assert Group.objects.count() == 6  # the Secretariat's two, and two an office
+
+
+def test_a_team_that_was_lost_is_made_again_from_what_is_left(offices):
+    """As after a database was restored in part: the people stay in the groups."""
+    team, user = team_of(offices["chengdu"]), UserFactory()
+    user.groups.add(team.editors)
+    collection = team.collection
+    team.delete()
+    call_command("ensure_office_access", verbosity=0)
+    team = team_of(offices["chengdu"])
+    assert set(user.groups.all()) == {team.editors}
+    assert team.collection == collection
+
+
+def test_what_a_team_needs_is_not_deleted(offices, client):
+    team = team_of(offices["chengdu"])
+    client.force_login(UserFactory(is_superuser=True))
+    addresses = {
+        f"/admin/groups/delete/{team.editors_id}/",
+        f"/admin/groups/delete/{team.managers_id}/",
+        f"/admin/collections/{team.collection_id}/delete/",
+    }
+    for address in addresses:
+        answer = client.post(address, follow=True)
+        assert answer.redirect_chain == [(address, 302)]
+        assert "can’t be deleted, because the site needs it" in answer.content.decode()
+    assert team_of(offices["chengdu"]) == team
+
+
+def test_what_may_stand_beneath_an_office(offices):
+    """Any kind of page that names an office among its parents, those of later too."""
+    assert set(RegionalOfficePage.creatable_subpage_models()) == {NewsIndexPage, StandardPage}
 
 
 def allowed(client, page):
