@@ -1,7 +1,7 @@
 """Words that the index does not know: half typed, written in one, mistyped, of the same family.
 
-Three statements, whatever the number of words. Only what readers really find by it is offered to
-them as a correction: `engine.Results.did_you_mean`.
+Four statements at most, whatever the number of words. Only what readers really find by it is
+offered to them as a correction: `engine.Results.did_you_mean`.
 """
 
 from collections import defaultdict
@@ -49,11 +49,11 @@ def repair(queries, known, is_typing=False):
     ]
     if not unknown:
         return []
-    beginnings = words_like(unknown)
-    spellings = words_spelt_like(unknown)
+    beginnings = words_begun(unknown)
     corrections, more = [], defaultdict(set)
+    left = []
     for language, group in unknown:
-        begins, spelt = beginnings[language], spellings[language]
+        begins = beginnings[language]
         if group.is_last and (words := begun(group, begins, is_typing)):
             stand_for(group, words, PREFIX, language)
         elif is_known(group, known[language]):
@@ -61,14 +61,24 @@ def repair(queries, known, is_typing=False):
         elif two := halves(group.word, begins):
             group.phrases.append((SPLIT, [terms_of(word, group, language) for word in two]))
             corrections.append((language, group, [" ".join(two)]))
-        elif words := nearest(forms(group, base(language)), spelt):
-            stand_for(group, words, TYPO, language)
-            corrections.append((language, group, words))
-        elif words := family(relatives(group, base(language)), begins):
-            stand_for(group, words, FAMILY, language)
         else:
+            left.append((language, group))
             continue
         more[language].update(texts_of([group]))
+    spellings = words_spelt_like(left) if left else {}
+    strange = []
+    for language, group in left:
+        if words := nearest(forms(group, base(language)), spellings[language]):
+            stand_for(group, words, TYPO, language)
+            corrections.append((language, group, words))
+            more[language].update(texts_of([group]))
+        else:
+            strange.append((language, group))
+    relations = words_related(strange) if strange else {}
+    for language, group in strange:
+        if words := family(relatives(group, base(language)), relations[language]):
+            stand_for(group, words, FAMILY, language)
+            more[language].update(texts_of([group]))
     for language, terms in look_up(more).items() if more else ():
         known[language].update(terms)
     return corrections
@@ -95,29 +105,47 @@ def stand_for(group, words, factor, language):
         group.add(terms_of(word, group, language), factor)
 
 
-def words_like(unknown):
-    """Words with the beginnings of unknown ones, and the halves of these: one statement.
+def words_begun(unknown):
+    """Words with unknown ones as their beginning, where these are the last; and the halves of all.
 
     Returns:
         in how many entries each stands, by language and word.
     """
-    wanted = Q(pk__in=[])
+    wanted = {}
     for language, group in unknown:
-        word = group.word
-        here = Q(text__in=[half for two in splits(word) for half in two])
-        family_starts = {one[:FAMILY_START] for one in relatives(group, base(language))}
-        starts = family_starts | {STEM + start for start in family_starts}
+        here = Q(text__in=[half for two in splits(group.word) for half in two])
         if group.is_last:
-            starts |= {word, *arabic_forms(group)}
-        for start in starts:
-            # A range, where `startswith` would read the whole language.
-            here |= Q(text__gte=start, text__lt=start + LAST)
-        wanted |= here & Q(language=language)
-    rows = Term.objects.filter(wanted, entries__gt=0).order_by("-entries", "text")
+            here |= begin_with({group.word, *arabic_forms(group)})
+        wanted[language] = wanted.get(language, Q()) | here
+    return frequencies(wanted, READ * len(unknown))
+
+
+def words_related(unknown):
+    """Words and stems with the first letters of unknown ones. Returned as by `words_begun`."""
+    wanted = {}
+    for language, group in unknown:
+        starts = {one[:FAMILY_START] for one in relatives(group, base(language))}
+        here = begin_with(starts | {STEM + start for start in starts})
+        wanted[language] = wanted.get(language, Q(pk__in=[])) | here
+    return frequencies(wanted, READ * len(unknown))
+
+
+def begin_with(starts):
+    found = Q(pk__in=[])
+    for start in starts:
+        # A range, where `startswith` would read the whole language.
+        found |= Q(text__gte=start, text__lt=start + LAST)
+    return found
+
+
+def frequencies(wanted, most):
+    """Words of some languages and in how many entries each stands: one statement."""
+    condition = Q(pk__in=[])
+    for language, here in wanted.items():
+        condition |= here & Q(language=language)
+    rows = Term.objects.filter(condition, entries__gt=0).order_by("-entries", "text")
     found = defaultdict(dict)
-    for language, text, entries in rows.values_list("language", "text", "entries")[
-        : READ * len(unknown)
-    ]:
+    for language, text, entries in rows.values_list("language", "text", "entries")[:most]:
         found[language][text] = entries
     return found
 

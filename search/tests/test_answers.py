@@ -102,7 +102,7 @@ class TestSuggestions:
     ):
         StandardPageFactory(parent=homes["en"], title="Lantern")
         get("/en/search/suggest/", q="lan")
-        with django_assert_num_queries(9) as few:
+        with django_assert_num_queries(8) as few:
             client.get("/en/search/suggest/", {"q": "lan"})
         for number in range(7):
             StandardPageFactory(parent=homes["en"], title=f"Lantern {number}")
