@@ -15,6 +15,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Substr
 
 from languages.models import rules_for
+from search import sql
 from search.analysis import query as analyse
 from search.analysis import tokens
 from search.kinds import KINDS
@@ -129,11 +130,13 @@ class Found:
         unsure -= {one.language for one in seen if one.entry in bests}
         asked = {one.entry for one in likely}
         rest = [one for one in matches if one.language in unsure and one.entry not in asked]
-        return likely + rest, seen + (self.visible(rest) if rest else [])
+        return likely + rest, seen + self.visible(rest)
 
     def visible(self, matches):
         """The matches that the reader may see, with the facts of their entries."""
-        entries = Entry.objects.filter(pk__in=[one.entry for one in matches])
+        if not matches:
+            return []
+        entries = Entry.objects.filter(pk__in=sql.numbers(one.entry for one in matches))
         facts, by_source = {}, defaultdict(set)
         for pk, source, thing, *values in entries.values_list(
             "pk", "source", "object_id", "kind", "office", "date"
@@ -141,7 +144,9 @@ class Found:
             facts[pk] = (source, thing, *values)
             by_source[source].add(thing)
         may_see = {
-            source: set(self.things_seen(source, pk__in=ids).values_list("pk", flat=True))
+            source: set(
+                self.things_seen(source, pk__in=sql.numbers(ids)).values_list("pk", flat=True)
+            )
             for source, ids in by_source.items()
         }
         seen = []

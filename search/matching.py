@@ -4,9 +4,10 @@ import math
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 
-from search.models import Posting, Term
+from search import sql
+from search.models import Posting
 
 # Entries looked at for one query. A term that stands in more is read from its best entry on.
 CEILING = 1000
@@ -44,12 +45,18 @@ def look_up(texts):
         `(primary key, number of entries)` by language and term; terms that stand nowhere are left
         out. The empty term of each language, which counts its entries, is there as well.
     """
-    wanted = Q(pk__in=[])
+    conditions = []
     for language, terms in texts.items():
-        wanted |= Q(language=language, text__in={"", *terms})
-    rows = Term.objects.filter(wanted, entries__gt=0)
+        condition, values = sql.any_of("text", ["", *terms])
+        conditions.append((f"language = %s AND {condition}", [language, *values]))
+    condition, values = sql.either(conditions)
+    rows = sql.select(
+        f"SELECT language, text, id, entries FROM {sql.TERMS}"  # noqa: S608
+        f" WHERE entries > 0 AND ({condition})",
+        values,
+    )
     found = defaultdict(dict)
-    for language, text, pk, entries in rows.values_list("language", "text", "pk", "entries"):
+    for language, text, pk, entries in rows:
         found[language][text] = (pk, entries)
     return found
 
@@ -116,7 +123,7 @@ def match(queries, known, entries=None):
         best = sorted(found, key=lambda entry: (-sum(found[entry].values()), entry))
         has_more |= set(queries) if len(best) > 2 * CEILING else set()
         found = defaultdict(dict, {entry: found[entry] for entry in best[: 2 * CEILING]})
-        for entry, term, weight in rows.filter(term__in=then, entry__in=list(found)):
+        for entry, term, weight in rows.filter(term__in=then, entry__in=sql.numbers(found)):
             found[entry][term] = weight
     matches = []
     for language, groups in queries.items():

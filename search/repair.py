@@ -7,8 +7,7 @@ offered to them as a correction: `engine.Results.did_you_mean`.
 from collections import defaultdict
 from os.path import commonprefix
 
-from django.db.models import Q
-
+from search import sql
 from search.analysis.arabic import bare
 from search.analysis.distance import allowed, distance
 from search.analysis.query import graded
@@ -17,7 +16,6 @@ from search.analysis.terms import base
 from search.analysis.words import Piece
 from search.index import spelling_keys
 from search.matching import look_up, texts_of
-from search.models import Spelling, Term
 
 ALPHABETIC = {"latin", "cyrillic", "arabic"}
 PREFIX, FAMILY, TYPO, SPLIT = 0.8, 0.6, 0.6, 0.9
@@ -111,58 +109,68 @@ def words_begun(unknown):
     Returns:
         in how many entries each stands, by language and word.
     """
-    wanted = {}
+    conditions = []
     for language, group in unknown:
-        here = Q(text__in=[half for two in splits(group.word) for half in two])
+        here = [sql.any_of("text", [half for two in splits(group.word) for half in two])]
         if group.is_last:
-            here |= begin_with({group.word, *arabic_forms(group)})
-        wanted[language] = wanted.get(language, Q()) | here
-    return frequencies(wanted, READ * len(unknown))
+            here += begin_with({group.word, *arabic_forms(group)})
+        conditions.append(in_language(language, here))
+    return frequencies(conditions)
 
 
 def words_related(unknown):
     """Words and stems with the first letters of unknown ones. Returned as by `words_begun`."""
-    wanted = {}
+    conditions = []
     for language, group in unknown:
         starts = {one[:FAMILY_START] for one in relatives(group, base(language))}
-        here = begin_with(starts | {STEM + start for start in starts})
-        wanted[language] = wanted.get(language, Q(pk__in=[])) | here
-    return frequencies(wanted, READ * len(unknown))
+        conditions.append(
+            in_language(language, begin_with(starts | {STEM + one for one in starts}))
+        )
+    return frequencies(conditions)
 
 
 def begin_with(starts):
-    found = Q(pk__in=[])
-    for start in starts:
-        # A range, where `startswith` would read the whole language.
-        found |= Q(text__gte=start, text__lt=start + LAST)
-    return found
+    # A range, where `LIKE` would read the whole language.
+    return [("text >= %s AND text < %s", [start, start + LAST]) for start in sorted(starts)]
 
 
-def frequencies(wanted, most):
-    """Words of some languages and in how many entries each stands: one statement."""
-    condition = Q(pk__in=[])
-    for language, here in wanted.items():
-        condition |= here & Q(language=language)
-    rows = Term.objects.filter(condition, entries__gt=0).order_by("-entries", "text")
-    found = defaultdict(dict)
-    for language, text, entries in rows.values_list("language", "text", "entries")[:most]:
-        found[language][text] = entries
-    return found
+def in_language(language, conditions):
+    condition, values = sql.either(conditions)
+    return f"language = %s AND ({condition})", [language, *values]
+
+
+def frequencies(conditions):
+    """Words of which one of the conditions holds, and in how many entries each stands."""
+    condition, values = sql.either(conditions)
+    return by_language(
+        f"SELECT language, text, entries FROM {sql.TERMS}"  # noqa: S608
+        f" WHERE entries > 0 AND ({condition})"
+        f" ORDER BY entries DESC, text LIMIT {READ * len(conditions)}",
+        values,
+    )
 
 
 def words_spelt_like(unknown):
-    """Words that share letters with unknown ones: one statement. Returned as by `words_like`."""
+    """Words that share letters with unknown ones: one statement. Returned as by `words_begun`."""
     keys = {
         key
         for language, group in unknown
         for form in forms(group, base(language))
         for key in spelling_keys(language, form)
     }
-    rows = Spelling.objects.filter(key__in=keys, term__entries__gt=0)
+    condition, values = sql.any_of("spelling.key", sorted(keys))
+    return by_language(
+        f"SELECT term.language, term.text, term.entries FROM {sql.SPELLINGS} AS spelling"  # noqa: S608
+        f" JOIN {sql.TERMS} AS term ON term.id = spelling.term_id"
+        f" WHERE term.entries > 0 AND {condition}"
+        f" ORDER BY term.entries DESC, term.text LIMIT {READ * len(unknown)}",
+        values,
+    )
+
+
+def by_language(statement, values):
     found = defaultdict(dict)
-    for language, text, entries in rows.order_by("-term__entries", "term__text").values_list(
-        "term__language", "term__text", "term__entries"
-    )[: READ * len(unknown)]:
+    for language, text, entries in sql.select(statement, values):
         found[language][text] = entries
     return found
 

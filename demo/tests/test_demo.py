@@ -18,6 +18,8 @@ from demo.accounts import ACCOUNTS, PASSWORD
 from home.models import HomePage
 from news.models import NewsPage
 from partners.models import Partner
+from search.index import rebuild
+from search.models import Pick, Synonym
 
 # How many queries a page of each type may make; the demo's largest page decides.
 QUERIES = {
@@ -65,6 +67,23 @@ def admin(demo):
 
 def pages():
     return list(Page.objects.filter(depth__gt=1).order_by("path").specific())
+
+
+def test_the_search_shows_what_it_can(demo, db, client):
+    rebuild()  # what was loaded is not committed
+    for code in LANGUAGES:
+        text = reader.load(code, "search")
+        for pick in text["picks"].values():
+            shown = client.get(f"/{code}/search/", {"q": pick["phrase"]}).context["recommended"]
+            assert [one.text for one in shown] == [one["text"] for one in pick["things"]]
+        for lines in text["synonyms"].values():
+            for expression in lines.split("\n")[:-1]:
+                found = client.get(f"/{code}/search/", {"q": expression}).context["found"]
+                assert found.total, expression
+    # Text of a file, which no page and no description has.
+    found = client.get("/en/search/results.json", {"q": "highlights signature"}).json()["results"]
+    assert "documents.customdocument" in {one["kind"] for one in found}
+    assert Synonym.objects.count() == Pick.objects.count() == 3 * len(LANGUAGES)
 
 
 def test_the_demo_is_complete(demo, db):
