@@ -49,14 +49,6 @@ def readable(things, language=None):
         `borrowed`, 1 where that is not the reader's (order by it to have the reader's own first).
     """
     language = language or reader_language()
-    return in_reach(things, language).annotate(
-        language=F("locale__language_code"),
-        borrowed=Case(When(locale__language_code=language, then=Value(0)), default=Value(1)),
-    )
-
-
-def in_reach(things, language):
-    """What `readable` gives, without saying in which language each is."""
     rules = rules_for(language)
     model = things.model
     everywhere = model._default_manager.filter(translation_key=OuterRef("translation_key"))
@@ -71,7 +63,14 @@ def in_reach(things, language):
                 condition &= ~Exists(earlier)
             found |= condition
         taken.append(visible(everywhere).filter(locale__language_code=code))
-    return visible(things).filter(found)
+    return (
+        visible(things)
+        .filter(found)
+        .annotate(
+            language=F("locale__language_code"),
+            borrowed=Case(When(locale__language_code=language, then=Value(0)), default=Value(1)),
+        )
+    )
 
 
 def localized(pages, language=None):

@@ -10,7 +10,7 @@ from wagtail.models import CollectionViewRestriction, Page
 
 from core.visibility import in_public_use
 from documents.models import CustomDocument
-from languages.fallback import in_reach, readable, visible
+from languages.fallback import readable, visible
 from languages.reader import in_reader_language
 from partners.models import Partner, PartnersPage
 
@@ -37,7 +37,7 @@ class Kind:
 
 
 def seen(things, language=None):
-    return in_reach(things, language) if language else visible(things)
+    return readable(things, language) if language else visible(things)
 
 
 def page_addresses(pages, language=None):
