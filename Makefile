@@ -97,7 +97,7 @@ PAGES ?= 1000 10000
 BENCH_DATABASE_URL ?= postgres://postgres@localhost:5432/wego
 
 bench-search: $(VENV)/.requirements-dev ## Compare the search with Wagtail's own (JUDGED=, PAGES="1000 100000")
-	@$(MANAGE) bench_search $(JUDGED) $(QUERIES:%=--queries %) $(PAGES:%=--pages %) --database-url $(BENCH_DATABASE_URL)
+	@$(MANAGE) bench_search $(JUDGED) $(QUERIES:%=--queries %) --split kept $(PAGES:%=--pages %) --database-url $(BENCH_DATABASE_URL)
 
 lint: $(VENV)/.requirements-dev ## Check style, templates and the direction of imports
 	@$(BIN)/ruff check .

@@ -1,5 +1,7 @@
 """What any reader may see, said once. What a reader of one language sees: `languages.fallback`."""
 
+from functools import lru_cache
+
 from django.db.models import CharField, Exists, ExpressionWrapper, F, IntegerField, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -12,6 +14,7 @@ def not_expired():
     return Q(expire_at__isnull=True) | Q(expire_at__gt=timezone.now())
 
 
+@lru_cache
 def restricted(path):
     """A condition that holds for pages that are private, or stand under a private page.
 

@@ -23,6 +23,7 @@ from core.models import Announcement, Menu, MenuItem, Organisation
 from demo import reader
 from demo.glossary import load_glossary
 from demo.pictures import draw_picture
+from demo.search import load_search
 from demo.word_file import word_file
 from faq.models import FAQCategory, FAQItem, FAQPage
 from home.models import HomePage
@@ -149,6 +150,7 @@ class LanguageBuilder:
         self.make_partners()
         self.make_furniture()
         load_glossary(self.locale, key_of)
+        load_search(self.code, self.pages, self.demo.documents)
 
     # The tree: every page exists, as a draft, before any text is written.
 

@@ -52,10 +52,12 @@ def readable(things, language=None):
     rules = rules_for(language)
     model = things.model
     everywhere = model._default_manager.filter(translation_key=OuterRef("translation_key"))
-    # Whatever is live in the reader's language is there, though perhaps private.
-    taken = [everywhere.filter(not_expired(), live=True, locale__language_code=language)]
+    taken = []
     found = Q(locale__language_code=language)
     for code in rules.languages:
+        if not taken:
+            # Whatever is live in the reader's language is there, though perhaps private.
+            taken = [everywhere.filter(not_expired(), live=True, locale__language_code=language)]
         if (condition := of_shown_kind(model, code, rules)) is not None:
             for earlier in taken:
                 condition &= ~Exists(earlier)

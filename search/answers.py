@@ -6,7 +6,7 @@ not shown there.
 
 from django.http import JsonResponse
 from django.shortcuts import render
-from django.utils.translation import get_language, get_language_info, ngettext
+from django.utils.translation import get_language, get_language_info, gettext, ngettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -15,7 +15,9 @@ from core.listing import paginate
 from core.templatetags.core_tags import cldr_number
 from search import engine
 from search.forms import kind_name, named_facets
-from search.views import LONGEST_QUERY, RESULTS_PER_PAGE, asked
+from search.picks import recommended
+from search.time_limit import in_time
+from search.views import LONGEST_QUERY, RESULTS_PER_PAGE, asked, is_new
 
 # Seconds: what is taken from the site is gone from the suggestions straight away.
 SUGGESTIONS_KEPT = 0
@@ -26,17 +28,31 @@ def plain(pieces):
     return "".join(piece.text for piece in pieces)
 
 
+def in_language(code):
+    return {
+        "language": code,
+        "language_name": language_name(code),
+        "direction": "rtl" if get_language_info(code)["bidi"] else "ltr",
+    }
+
+
 def described(request, hit):
     """A `Hit` as JSON has it: plain text, not escaped, and the language that it is in."""
-    language = hit.language
     return {
         "title": plain(hit.title),
         "url": request.build_absolute_uri(hit.url),
         "kind": hit.kind,
         "kind_name": kind_name(hit.kind),
-        "language": language,
-        "language_name": language_name(language),
-        "direction": "rtl" if get_language_info(language)["bidi"] else "ltr",
+        **in_language(hit.language),
+    }
+
+
+def described_pick(request, pick):
+    return {
+        "title": pick.title,
+        "url": request.build_absolute_uri(pick.url),
+        "text": pick.text,
+        **in_language(pick.language),
     }
 
 
@@ -44,7 +60,28 @@ def described_with_passage(request, hit):
     return {**described(request, hit), "date": hit.date, "passage": plain(hit.passage)}
 
 
+def typed(request):
+    return request.GET.get("q", "").strip()[:LONGEST_QUERY]
+
+
+def too_slow(request):
+    error = gettext("The search took too long and was stopped. Try again, or with other words.")
+    return JsonResponse(
+        {"query": typed(request), "error": error}, status=503, json_dumps_params=UNICODE
+    )
+
+
+def nothing_to_suggest(request):
+    answer = {"query": typed(request), "count": "", "suggestions": []}
+    return JsonResponse(answer, status=503, json_dumps_params=UNICODE)
+
+
+def nothing_for_browsers(request):
+    return for_browsers([typed(request), [], [], []], status=503)
+
+
 @require_safe
+@in_time(too_slow)
 def results(request):
     """The results page as JSON: the same parameters, pages and visibility. docs/search.md"""
     language = get_language()
@@ -52,6 +89,7 @@ def results(request):
     found = engine.search(query, language, **chosen, sort=sort)
     page = paginate(request, found, RESULTS_PER_PAGE)
     others = engine.other_languages(query, language) if page.number == 1 else {}
+    picks = recommended(query, language) if is_new(page, chosen, sort) else []
     answer = {
         "query": query,
         "language": language,
@@ -66,6 +104,7 @@ def results(request):
             ]
             for facet, values in named_facets(found.facets).items()
         },
+        "picks": [described_pick(request, pick) for pick in picks],
         "results": [described_with_passage(request, hit) for hit in page],
         "other_languages": [
             described_with_passage(request, hit) for hits in others.values() for hit in hits
@@ -76,38 +115,45 @@ def results(request):
 
 def begun(request):
     """What is typed so far, and the `Hit`s that go on so; none for what holds no word."""
-    typed = request.GET.get("q", "").strip()[:LONGEST_QUERY]
-    return typed, engine.suggestions(typed, get_language())
+    query = typed(request)
+    return query, engine.suggestions(query, get_language())
 
 
 @require_safe
+@in_time(nothing_to_suggest)
 @cache_control(public=True, max_age=SUGGESTIONS_KEPT)
 def suggest(request):
     """Suggestions as one types, for `js/suggest.js`; and how many, to be said to the reader."""
-    typed, hits = begun(request)
+    query, hits = begun(request)
     number = len(hits)
     said = ngettext("%(number)s suggestion", "%(number)s suggestions", number)
     answer = {
-        "query": typed,
+        "query": query,
         "count": said % {"number": cldr_number(number)},
         "suggestions": [described(request, hit) for hit in hits],
     }
     return JsonResponse(answer, json_dumps_params=UNICODE)
 
 
-@require_safe
-@cache_control(public=True, max_age=SUGGESTIONS_KEPT)
-def suggest_to_browser(request):
-    """The same in the format of the OpenSearch Suggestions extension 1.1."""
-    typed, hits = begun(request)
-    rows = [described(request, hit) for hit in hits]
-    answer = [typed, *([row[name] for row in rows] for name in ("title", "kind_name", "url"))]
+def for_browsers(answer, status=200):
     return JsonResponse(
         answer,
         safe=False,
+        status=status,
         json_dumps_params=UNICODE,
         content_type="application/x-suggestions+json",
     )
+
+
+@require_safe
+@in_time(nothing_for_browsers)
+@cache_control(public=True, max_age=SUGGESTIONS_KEPT)
+def suggest_to_browser(request):
+    """The same in the format of the OpenSearch Suggestions extension 1.1."""
+    query, hits = begun(request)
+    rows = [described(request, hit) for hit in hits]
+    columns = ([row[name] for row in rows] for name in ("title", "kind_name", "url"))
+    return for_browsers([query, *columns])
 
 
 @require_safe

@@ -1,5 +1,6 @@
 """Compares the search with Wagtail's own, and with itself without each of its layers."""
 
+import json
 import random
 import re
 import statistics
@@ -8,10 +9,11 @@ from contextlib import ExitStack
 from unittest import mock
 
 from django.core.management import call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.models import F
 
 from wagtail.models import Locale, Page
+from wagtail.search.models import IndexEntry
 
 from languages.fallback import readable
 from search import evaluation, index
@@ -28,6 +30,8 @@ LAYERS = {
     "all words required": {"search.engine.ENOUGH": 1.0},
 }
 ROUNDS = 5
+MANY = 100_000  # pages: two rounds are enough to wait for
+QUERIES = 12  # of each kind
 
 
 def plain_wagtail_search(text, language):
@@ -50,17 +54,25 @@ def wagtail_search(text, language):
     return pages.annotate(language=F("locale__language_code")).search(" ".join(words))
 
 
-def with_passages(text, language):
-    """Our search, with the titles and passages of the first page."""
-    results = search(text, language)
-    for hit in results[:20]:
-        assert hit.title is not None and hit.passage is not None  # noqa: S101
-    return results
+class WithPassages:
+    """Our search, with the titles and passages of what is shown."""
+
+    def __init__(self, text, language):
+        self.results = search(text, language)
+
+    def __len__(self):
+        return len(self.results)
+
+    def __getitem__(self, which):
+        shown = self.results[which]
+        for hit in shown:
+            assert hit.title is not None and hit.passage is not None  # noqa: S101
+        return shown
 
 
 CONTENDERS = {
     "ours": search,
-    "with passages": with_passages,
+    "with passages": WithPassages,
     "Wagtail": wagtail_search,
     "plain Wagtail": plain_wagtail_search,
 }
@@ -107,8 +119,9 @@ def typed(chance, language="en"):
     words = Term.objects.filter(language=language, text__regex="^[a-z]{5,}$")
     count = words.count()
     common = list(words.order_by("-entries", "text").values_list("text", flat=True)[: count // 20])
-    rare = list(words.filter(entries__lte=20).order_by("text").values_list("text", flat=True))
-    for _number in range(12):
+    rare = Term.objects.filter(language=language, text__regex="^[a-z]{4,}$", entries__lte=20)
+    rare = list(rare.order_by("text").values_list("text", flat=True))
+    for _number in range(QUERIES):
         yield "rare", chance.choice(rare)
         yield "common", " ".join(chance.sample(common, 2))
         word = chance.choice(common)
@@ -128,15 +141,26 @@ def clock(find, text, language):
     return (time.perf_counter() - started) * 1000
 
 
-def table_bytes():
-    if connection.vendor != "postgresql":
-        return None
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT sum(pg_total_relation_size(name::regclass)) FROM unnest(%s::text[]) AS name",
-            [[model._meta.db_table for model in (Entry, Term, Posting, Spelling)]],
+def table_bytes(*models):
+    """How large the tables of some models are with their indexes, and what SQLite keeps beside
+    them; None where the database does not say."""
+    prefixes = tuple(model._meta.db_table for model in models)
+    names = [one for one in connection.introspection.table_names() if one.startswith(prefixes)]
+    if connection.vendor == "postgresql":
+        sizes = "SELECT sum(pg_total_relation_size(name::regclass)) FROM unnest(%s::text[]) AS name"
+        values = [names]
+    else:
+        sizes = (
+            "SELECT sum(pgsize) FROM dbstat WHERE aggregate = TRUE AND name IN"
+            " (SELECT name FROM sqlite_master WHERE tbl_name IN (SELECT value FROM json_each(%s)))"
         )
-        return int(cursor.fetchone()[0])
+        values = [json.dumps(names)]
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(sizes, values)
+            return int(cursor.fetchone()[0])
+    except OperationalError:  # SQLite without dbstat
+        return None
 
 
 def speed(judged, number, seed=6):
@@ -154,13 +178,15 @@ def speed(judged, number, seed=6):
     started = time.perf_counter()
     call_command("update_index", verbosity=0)
     facts["seconds for Wagtail's"] = round(time.perf_counter() - started, 1)
-    facts["postings"], facts["bytes"] = Posting.objects.count(), table_bytes()
+    facts["postings"] = Posting.objects.count()
+    facts["bytes"] = table_bytes(Entry, Term, Posting, Spelling)
+    facts["bytes for Wagtail's"] = table_bytes(IndexEntry)
     if connection.vendor == "postgresql":  # which does so by itself, in time
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
     times = {}
     for kind, text in typed(chance):
-        for _round in range(ROUNDS):
+        for _round in range(ROUNDS if number < MANY else 2):
             for name, find in CONTENDERS.items():
                 times.setdefault(kind, {}).setdefault(name, []).append(clock(find, text, "en"))
     rows = {

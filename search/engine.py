@@ -11,14 +11,17 @@ from functools import cached_property
 
 from django.apps import apps
 from django.conf import settings
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Substr
 
 from languages.models import rules_for
+from search import sql
 from search.analysis import query as analyse
 from search.analysis import tokens
 from search.kinds import KINDS
 from search.matching import ENOUGH, look_up, match, texts_of
 from search.models import Entry
-from search.passages import highlighted, passage
+from search.passages import LONGEST, highlighted, passage
 from search.repair import repair
 from search.synonyms import add_synonyms
 
@@ -36,7 +39,7 @@ class Hit:
     thing: object  # the page, record or document
     url: str  # with the anchor
     entry: Entry
-    terms: dict  # how much each term says that was looked for
+    terms: dict  # what was looked for and stands in it: how much each term says
 
     @property
     def language(self):
@@ -62,7 +65,7 @@ class Hit:
 
     @cached_property
     def passage(self):
-        return passage(self.entry.text, self.language, self.terms)
+        return passage(self.entry.beginning, self.language, self.terms)
 
 
 def languages_of(language):
@@ -89,64 +92,115 @@ class Found:
             self.known = look_up({code: set(texts_of(q)) for code, q in self.queries.items()})
             if language:
                 self.corrections = repair(self.queries, self.known, is_typing)
-            matches, self.is_cut = match(self.queries, self.known)
-            self.matches = worth_showing(self.visible(matches), languages)
+            self.matches = self.shown()
+
+    def shown(self):
+        """The matches that are shown, best first."""
+        matches, has_more = match(self.queries, self.known)
+        self.is_cut = bool(has_more)
+        asked, seen = self.seen(matches)
+        # Where most of the best may not be seen, the best of what may be is read.
+        before, after = (Counter(one.language for one in some) for some in (asked, seen))
+        hidden = {code for code in has_more if 2 * after[code] < before[code]}
+        if hidden:
+            queries = {code: self.queries[code] for code in hidden}
+            matches, _has_more = match(queries, self.known, self.entries_seen())
+            seen = [one for one in seen if one.language not in hidden] + self.visible(matches)
+        return worth_showing(seen, self.languages)
+
+    def seen(self, matches):
+        """What of some matches the reader may see, as far as it is worth showing.
+
+        Returns:
+            the matches of which it was asked, and those that may be seen.
+        """
+        likely, bests = [], set()
+        for language, here in by_language(matches).items():
+            best = max(here, key=lambda one: one.score)
+            good = [one for one in here if is_good(one, best.score)]
+            # Little may be seen in a language that stands in for the reader's.
+            if best in good and language == (self.language or language):
+                likely += good
+                bests.add(best.entry)
+            else:
+                likely += here
+        seen = self.visible(likely)
+        # The best says what is good beside it. Where it may not be seen, more is.
+        unsure = {one.language for one in likely if one.entry in bests}
+        unsure -= {one.language for one in seen if one.entry in bests}
+        asked = {one.entry for one in likely}
+        rest = [one for one in matches if one.language in unsure and one.entry not in asked]
+        return likely + rest, seen + self.visible(rest)
 
     def visible(self, matches):
         """The matches that the reader may see, with the facts of their entries."""
-        entries = Entry.objects.filter(
-            pk__in=[one.entry for one in matches], language__in=self.languages
-        )
-        facts = {
-            row["pk"]: row
-            for row in entries.values(
-                "pk", "source", "object_id", "language", "kind", "office", "date"
-            )
-        }
-        by_source = defaultdict(set)
-        for row in facts.values():
-            by_source[row["source"]].add(row["object_id"])
+        if not matches:
+            return []
+        entries = Entry.objects.filter(pk__in=sql.numbers(one.entry for one in matches))
+        facts, by_source = {}, defaultdict(set)
+        for pk, source, thing, *values in entries.values_list(
+            "pk", "source", "object_id", "kind", "office", "date"
+        ):
+            facts[pk] = (source, thing, *values)
+            by_source[source].add(thing)
         may_see = {
-            (source, pk)
+            source: set(
+                self.things_seen(source, pk__in=sql.numbers(ids)).values_list("pk", flat=True)
+            )
             for source, ids in by_source.items()
-            for pk in KINDS[source]
-            .visible(KINDS[source].model._default_manager.filter(pk__in=ids), self.language)
-            .order_by()
-            .values_list("pk", flat=True)
         }
         seen = []
         for one in matches:
-            row = facts.get(one.entry)
-            if row and (row["source"], row["object_id"]) in may_see:
-                one.kind, one.office, one.date = row["kind"], row["office"], row["date"]
-                seen.append(one)
+            if one.entry in facts:
+                source, thing, one.kind, one.office, one.date = facts[one.entry]
+                if thing in may_see[source]:
+                    seen.append(one)
         return seen
 
-    @cached_property
-    def rarities(self):
-        """How much each term says that was looked for, by language and term: for passages."""
+    def things_seen(self, source, **conditions):
+        kind = KINDS[source]
+        things = kind.model._default_manager.filter(**conditions)
+        return kind.visible(things, self.language).order_by()
+
+    def entries_seen(self):
+        """The entries that the reader may see, as a queryset. Slow for many: it asks for each."""
+        may_see = Q(pk__in=[])
+        for source in KINDS:
+            here = self.things_seen(source, pk=OuterRef("object_id"))
+            may_see |= Q(source=source) & Exists(here)
+        return Entry.objects.filter(may_see)
+
+    def terms_in(self, one):
+        """The terms of the query that stand in an entry, and how much each says: for passages."""
         return {
-            code: {text: 1 / entries for text, (_pk, entries) in terms.items() if text}
-            for code, terms in self.known.items()
+            text: 1 / entries
+            for text, (pk, entries) in self.known[one.language].items()
+            if pk in one.terms
         }
+
+
+def by_language(matches):
+    found = defaultdict(list)
+    for one in matches:
+        found[one.language].append(one)
+    return found
+
+
+def is_good(one, best):
+    """Whether a match is shown beside one with the best score."""
+    return one.cover >= COMPLETE or (one.cover >= ENOUGH and one.score >= GOOD * best)
 
 
 def worth_showing(matches, languages):
     """Those of some matches that are shown, best first; newer before older where they are equal."""
     shown = []
-    for place, language in enumerate(languages):
-        here = [one for one in matches if one.language == language]
-        if not here:
-            continue
-        best = max(one.score for one in here)
-        kept = [
-            one
-            for one in here
-            if one.cover >= COMPLETE or (one.cover >= ENOUGH and one.score >= GOOD * best)
-        ]
+    here = by_language(matches)
+    for place, language in enumerate(code for code in languages if code in here):
+        best = max(one.score for one in here[language])
+        kept = [one for one in here[language] if is_good(one, best)]
         if not kept:
-            most = max(one.cover for one in here)
-            kept = [one for one in here if one.cover >= most - 1e-9]
+            most = max(one.cover for one in here[language])
+            kept = [one for one in here[language] if one.cover >= most - 1e-9]
         for one in kept:
             # To the thousandth of the best: what is as good is ordered by date.
             one.place, one.rank = place, round(one.score / best, 3)
@@ -262,7 +316,9 @@ def other_languages(text, language):
 
 def hits(found, matches):
     """The `Hit`s of some matches, in their order: four statements, and one a source."""
-    entries = Entry.objects.in_bulk([one.entry for one in matches])
+    # Of a long text, what passages are cut out of is read alone.
+    entries = Entry.objects.defer("text").annotate(beginning=Substr("text", 1, LONGEST))
+    entries = entries.in_bulk([one.entry for one in matches])
     ids = defaultdict(set)
     for entry in entries.values():
         ids[entry.source].add(entry.object_id)
@@ -279,7 +335,7 @@ def hits(found, matches):
         if not url:
             continue
         url = f"{url}#{entry.anchor}" if entry.anchor else url
-        shown.append(Hit(thing, url, entry, found.rarities[entry.language]))
+        shown.append(Hit(thing, url, entry, found.terms_in(one)))
     return shown
 
 

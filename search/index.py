@@ -162,12 +162,14 @@ def insert(model, columns, rows):
     """Insert rows of plain numbers; those that are there stay. Models would cost ten times."""
     connection = connections[router.db_for_write(model)]
     name = connection.ops.quote_name
+    row = f"({', '.join(['%s'] * len(columns))})"
     with connection.cursor() as cursor:
-        cursor.executemany(
-            f"INSERT INTO {name(model._meta.db_table)} ({', '.join(map(name, columns))})"  # noqa: S608
-            f" VALUES ({', '.join(['%s'] * len(columns))}) ON CONFLICT DO NOTHING",
-            rows,
-        )
+        for batch in batches(rows, MOST_PARAMETERS // len(columns)):
+            cursor.execute(
+                f"INSERT INTO {name(model._meta.db_table)} ({', '.join(map(name, columns))})"  # noqa: S608
+                f" VALUES {', '.join([row] * len(batch))} ON CONFLICT DO NOTHING",
+                [value for values in batch for value in values],
+            )
 
 
 def term_ids(language, texts):

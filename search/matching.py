@@ -4,9 +4,10 @@ import math
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef
 
-from search.models import Posting, Term
+from search import sql
+from search.models import Posting
 
 # Entries looked at for one query. A term that stands in more is read from its best entry on.
 CEILING = 1000
@@ -44,12 +45,18 @@ def look_up(texts):
         `(primary key, number of entries)` by language and term; terms that stand nowhere are left
         out. The empty term of each language, which counts its entries, is there as well.
     """
-    wanted = Q(pk__in=[])
+    conditions = []
     for language, terms in texts.items():
-        wanted |= Q(language=language, text__in={"", *terms})
-    rows = Term.objects.filter(wanted, entries__gt=0)
+        condition, values = sql.any_of("text", ["", *terms])
+        conditions.append((f"language = %s AND {condition}", [language, *values]))
+    condition, values = sql.either(conditions)
+    rows = sql.select(
+        f"SELECT language, text, id, entries FROM {sql.TERMS}"  # noqa: S608
+        f" WHERE entries > 0 AND ({condition})",
+        values,
+    )
     found = defaultdict(dict)
-    for language, text, pk, entries in rows.values_list("language", "text", "pk", "entries"):
+    for language, text, pk, entries in rows:
         found[language][text] = (pk, entries)
     return found
 
@@ -77,30 +84,35 @@ def leading(groups, known):
     return taken
 
 
-def match(queries, known):
+def match(queries, known, entries=None):
     """Score what stands in the index.
 
     Args:
         queries: lists of `Group`s by language.
         known: what `look_up` found for them.
+        entries: a queryset of `Entry` to which it is kept; all, whoever may see them, without.
 
     Returns:
-        a list of `Match`es in no order, a thousand a language at most, whoever may see them; and
-        whether there are more.
+        a list of `Match`es in no order, a thousand a language at most; and the languages in which
+        there are more.
     """
-    first, then, cut = set(), set(), set()
+    first, then, cut, has_more = set(), set(), set(), set()
     for language, groups in queries.items():
         words = known.get(language, {})
         every = {words[text] for text in texts_of(groups) if text in words}
-        if sum(entries for _pk, entries in every) <= READ_AT_ONCE:
-            first |= {pk for pk, _entries in every}
+        if sum(number for _pk, number in every) <= READ_AT_ONCE:
+            first |= {pk for pk, _number in every}
             continue
         lead = {words[text] for text in texts_of(leading(groups, words)) if text in words}
-        cut |= {pk for pk, entries in lead if entries > CEILING}
-        first |= {pk for pk, entries in lead if entries <= CEILING}
-        then |= {pk for pk, _entries in every} - first
+        too_many = {pk for pk, number in lead if number > CEILING}
+        has_more |= {language} if too_many else set()
+        cut |= too_many
+        first |= {pk for pk, _number in lead} - too_many
+        then |= {pk for pk, _number in every} - first
     found = defaultdict(dict)
     rows = Posting.objects.values_list("entry_id", "term_id", "weight")
+    if entries is not None:
+        rows = rows.filter(Exists(entries.filter(pk=OuterRef("entry_id"))))
     if first:
         for entry, term, weight in rows.filter(term__in=first):
             found[entry][term] = weight
@@ -109,16 +121,17 @@ def match(queries, known):
             found[entry][term] = weight
     if then and found:
         best = sorted(found, key=lambda entry: (-sum(found[entry].values()), entry))
+        has_more |= set(queries) if len(best) > 2 * CEILING else set()
         found = defaultdict(dict, {entry: found[entry] for entry in best[: 2 * CEILING]})
-        for entry, term, weight in rows.filter(term__in=then, entry__in=list(found)):
+        for entry, term, weight in rows.filter(term__in=then, entry__in=sql.numbers(found)):
             found[entry][term] = weight
     matches = []
     for language, groups in queries.items():
         scored = score(groups, known.get(language, {}), found, language)
         scored.sort(key=lambda match: (-match.score, match.entry))
-        cut |= {0} if len(scored) > CEILING else set()
+        has_more |= {language} if len(scored) > CEILING else set()
         matches += scored[:CEILING]
-    return matches, bool(cut)
+    return matches, has_more
 
 
 def score(groups, known, found, language):

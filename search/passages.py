@@ -9,7 +9,8 @@ from search.analysis import tokens
 LENGTH = 220  # characters
 # Where a passage may begin and end: at a space, or after a stop of Chinese and Korean.
 STOPS = " \n\t。，、；：？！.,;:?!"
-LONGEST = 40_000  # characters that are looked through
+LONGEST = 20_000  # characters that are looked through
+FURTHER = 2_000  # and past the first place where something is found
 
 
 @dataclass(frozen=True)
@@ -32,16 +33,25 @@ def marked(pieces):
     )
 
 
-def found_in(text, language, terms):
+def found_in(text, language, terms, is_passage=False):
     """Where terms stand in a text, as `(start, end, term)` in order.
 
-    Single letters of Han count only where no two of them are found together.
+    For a passage, no further than it can reach once everything was found. Single letters of Han
+    count only where no two of them are found together.
     """
-    found, letters = [], []
+    found, letters, missing, last = [], [], set(terms), LONGEST
     for token in tokens(text[:LONGEST], language):
-        if term := next((term for term in token.terms if term in terms), None):
-            place = letters if token.script == "letter" else found
-            place.append((token.start, token.end, term))
+        if token.start > last:
+            break
+        if terms.keys().isdisjoint(token.terms):
+            continue
+        term = next(term for term in token.terms if term in terms)
+        place = letters if token.script == "letter" else found
+        place.append((token.start, token.end, term))
+        if is_passage and place is found:
+            missing.difference_update(token.terms)
+            further = FURTHER if missing else LENGTH
+            last = min(last, token.start + further)
     return sorted(found or letters)
 
 
@@ -83,7 +93,7 @@ def passage(text, language, terms):
         no term stands in it.
     """
     text = " ".join(text[:LONGEST].split())
-    places = found_in(text, language, terms)
+    places = found_in(text, language, terms, is_passage=True)
     start = best_start(places, terms)
     start = max(0, min(start - LENGTH // 4, len(text) - LENGTH))
     end = min(len(text), start + LENGTH)

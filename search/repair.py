@@ -1,14 +1,13 @@
 """Words that the index does not know: half typed, written in one, mistyped, of the same family.
 
-Three statements, whatever the number of words. Only what readers really find by it is offered to
-them as a correction: `engine.Results.did_you_mean`.
+Four statements at most, whatever the number of words. Only what readers really find by it is
+offered to them as a correction: `engine.Results.did_you_mean`.
 """
 
 from collections import defaultdict
 from os.path import commonprefix
 
-from django.db.models import Q
-
+from search import sql
 from search.analysis.arabic import bare
 from search.analysis.distance import allowed, distance
 from search.analysis.query import graded
@@ -17,7 +16,6 @@ from search.analysis.terms import base
 from search.analysis.words import Piece
 from search.index import spelling_keys
 from search.matching import look_up, texts_of
-from search.models import Spelling, Term
 
 ALPHABETIC = {"latin", "cyrillic", "arabic"}
 PREFIX, FAMILY, TYPO, SPLIT = 0.8, 0.6, 0.6, 0.9
@@ -49,11 +47,11 @@ def repair(queries, known, is_typing=False):
     ]
     if not unknown:
         return []
-    beginnings = words_like(unknown)
-    spellings = words_spelt_like(unknown)
+    beginnings = words_begun(unknown)
     corrections, more = [], defaultdict(set)
+    left = []
     for language, group in unknown:
-        begins, spelt = beginnings[language], spellings[language]
+        begins = beginnings[language]
         if group.is_last and (words := begun(group, begins, is_typing)):
             stand_for(group, words, PREFIX, language)
         elif is_known(group, known[language]):
@@ -61,14 +59,24 @@ def repair(queries, known, is_typing=False):
         elif two := halves(group.word, begins):
             group.phrases.append((SPLIT, [terms_of(word, group, language) for word in two]))
             corrections.append((language, group, [" ".join(two)]))
-        elif words := nearest(forms(group, base(language)), spelt):
-            stand_for(group, words, TYPO, language)
-            corrections.append((language, group, words))
-        elif words := family(relatives(group, base(language)), begins):
-            stand_for(group, words, FAMILY, language)
         else:
+            left.append((language, group))
             continue
         more[language].update(texts_of([group]))
+    spellings = words_spelt_like(left) if left else {}
+    strange = []
+    for language, group in left:
+        if words := nearest(forms(group, base(language)), spellings[language]):
+            stand_for(group, words, TYPO, language)
+            corrections.append((language, group, words))
+            more[language].update(texts_of([group]))
+        else:
+            strange.append((language, group))
+    relations = words_related(strange) if strange else {}
+    for language, group in strange:
+        if words := family(relatives(group, base(language)), relations[language]):
+            stand_for(group, words, FAMILY, language)
+            more[language].update(texts_of([group]))
     for language, terms in look_up(more).items() if more else ():
         known[language].update(terms)
     return corrections
@@ -95,46 +103,74 @@ def stand_for(group, words, factor, language):
         group.add(terms_of(word, group, language), factor)
 
 
-def words_like(unknown):
-    """Words with the beginnings of unknown ones, and the halves of these: one statement.
+def words_begun(unknown):
+    """Words with unknown ones as their beginning, where these are the last; and the halves of all.
 
     Returns:
         in how many entries each stands, by language and word.
     """
-    wanted = Q(pk__in=[])
+    conditions = []
     for language, group in unknown:
-        word = group.word
-        here = Q(text__in=[half for two in splits(word) for half in two])
-        family_starts = {one[:FAMILY_START] for one in relatives(group, base(language))}
-        starts = family_starts | {STEM + start for start in family_starts}
+        here = [sql.any_of("text", [half for two in splits(group.word) for half in two])]
         if group.is_last:
-            starts |= {word, *arabic_forms(group)}
-        for start in starts:
-            # A range, where `startswith` would read the whole language.
-            here |= Q(text__gte=start, text__lt=start + LAST)
-        wanted |= here & Q(language=language)
-    rows = Term.objects.filter(wanted, entries__gt=0).order_by("-entries", "text")
-    found = defaultdict(dict)
-    for language, text, entries in rows.values_list("language", "text", "entries")[
-        : READ * len(unknown)
-    ]:
-        found[language][text] = entries
-    return found
+            here += begin_with({group.word, *arabic_forms(group)})
+        conditions.append(in_language(language, here))
+    return frequencies(conditions)
+
+
+def words_related(unknown):
+    """Words and stems with the first letters of unknown ones. Returned as by `words_begun`."""
+    conditions = []
+    for language, group in unknown:
+        starts = {one[:FAMILY_START] for one in relatives(group, base(language))}
+        conditions.append(
+            in_language(language, begin_with(starts | {STEM + one for one in starts}))
+        )
+    return frequencies(conditions)
+
+
+def begin_with(starts):
+    # A range, where `LIKE` would read the whole language.
+    return [("text >= %s AND text < %s", [start, start + LAST]) for start in sorted(starts)]
+
+
+def in_language(language, conditions):
+    condition, values = sql.either(conditions)
+    return f"language = %s AND ({condition})", [language, *values]
+
+
+def frequencies(conditions):
+    """Words of which one of the conditions holds, and in how many entries each stands."""
+    condition, values = sql.either(conditions)
+    return by_language(
+        f"SELECT language, text, entries FROM {sql.TERMS}"  # noqa: S608
+        f" WHERE entries > 0 AND ({condition})"
+        f" ORDER BY entries DESC, text LIMIT {READ * len(conditions)}",
+        values,
+    )
 
 
 def words_spelt_like(unknown):
-    """Words that share letters with unknown ones: one statement. Returned as by `words_like`."""
+    """Words that share letters with unknown ones: one statement. Returned as by `words_begun`."""
     keys = {
         key
         for language, group in unknown
         for form in forms(group, base(language))
         for key in spelling_keys(language, form)
     }
-    rows = Spelling.objects.filter(key__in=keys, term__entries__gt=0)
+    condition, values = sql.any_of("spelling.key", sorted(keys))
+    return by_language(
+        f"SELECT term.language, term.text, term.entries FROM {sql.SPELLINGS} AS spelling"  # noqa: S608
+        f" JOIN {sql.TERMS} AS term ON term.id = spelling.term_id"
+        f" WHERE term.entries > 0 AND {condition}"
+        f" ORDER BY term.entries DESC, term.text LIMIT {READ * len(unknown)}",
+        values,
+    )
+
+
+def by_language(statement, values):
     found = defaultdict(dict)
-    for language, text, entries in rows.order_by("-term__entries", "term__text").values_list(
-        "term__language", "term__text", "term__entries"
-    )[: READ * len(unknown)]:
+    for language, text, entries in sql.select(statement, values):
         found[language][text] = entries
     return found
 

@@ -9,6 +9,7 @@ from search import engine
 from search.asked import note
 from search.forms import DATE, RELEVANCE, SearchForm, without
 from search.picks import recommended
+from search.time_limit import in_time
 
 RESULTS_PER_PAGE = 20
 LONGEST_QUERY = 200  # characters
@@ -21,6 +22,32 @@ def asked(request):
     return query, chosen, DATE if request.GET.get("sort") == DATE else RELEVANCE
 
 
+def is_new(page, chosen, sort):
+    """Whether somebody asks, rather than turns pages or narrows what was found."""
+    return page.number == 1 and not any(chosen.values()) and sort == RELEVANCE
+
+
+def in_each_language(query):
+    """The addresses of a search by language code."""
+    urls = {}
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            urls[code] = reverse("search") + (f"?{urlencode({'q': query})}" if query else "")
+    return urls
+
+
+def too_slow(request):
+    """The results page without results, where they take too long. What was asked for is kept."""
+    query, _chosen, _sort = asked(request)
+    return render(
+        request,
+        "search/results.html",
+        {"query": query, "is_too_slow": True, "alternate_urls": in_each_language(query)},
+        status=503,
+    )
+
+
+@in_time(too_slow)
 def results(request):
     """The results page.
 
@@ -31,14 +58,9 @@ def results(request):
     query, chosen, sort = asked(request)
     found = engine.search(query, language, **chosen, sort=sort)
     page = paginate(request, found, RESULTS_PER_PAGE)
-    # Somebody who asks, not somebody who turns pages or narrows what was found.
-    is_new = page.number == 1 and not any(chosen.values()) and sort == RELEVANCE
-    if is_new and found.has_words and request.method == "GET":
+    is_first = is_new(page, chosen, sort)
+    if is_first and found.has_words and request.method == "GET":
         note(query, language, is_answered=bool(found.total))
-    urls = {}
-    for code, _name in settings.LANGUAGES:
-        with override(code):
-            urls[code] = reverse("search") + (f"?{urlencode({'q': query})}" if query else "")
     return render(
         request,
         "search/results.html",
@@ -48,9 +70,9 @@ def results(request):
             "results": page,
             "form": SearchForm(request.GET, found),
             "is_filtered": any(chosen.values()),
-            "recommended": recommended(query, language) if is_new else [],
+            "recommended": recommended(query, language) if is_first else [],
             "unfiltered": without(request.GET, *engine.FACETS, "page"),
             "others": engine.other_languages(query, language) if page.number == 1 else {},
-            "alternate_urls": urls,
+            "alternate_urls": in_each_language(query),
         },
     )

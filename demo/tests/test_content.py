@@ -14,6 +14,7 @@ FILES = [
     "awards",
     "offices",
     "news",
+    "search",
     *(f"pages/{slug}" for slug in reader.page_files()),
 ]
 # What is no text for a reader, or the same in every language.

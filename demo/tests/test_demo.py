@@ -15,9 +15,13 @@ from wagtail.models import Page, Site
 from core.models import Menu
 from demo import reader
 from demo.accounts import ACCOUNTS, PASSWORD
+from faq.models import FAQItem
 from home.models import HomePage
 from news.models import NewsPage
 from partners.models import Partner
+from search.engine import search
+from search.index import rebuild
+from search.models import Pick, Synonym
 
 # How many queries a page of each type may make; the demo's largest page decides.
 QUERIES = {
@@ -65,6 +69,32 @@ def admin(demo):
 
 def pages():
     return list(Page.objects.filter(depth__gt=1).order_by("path").specific())
+
+
+def test_the_search_shows_what_it_can(demo, db, client):
+    rebuild()  # what was loaded is not committed
+    for code in LANGUAGES:
+        text = reader.load(code, "search")
+        for pick in text["picks"].values():
+            shown = client.get(f"/{code}/search/", {"q": pick["phrase"]}).context["recommended"]
+            assert [one.text for one in shown] == [one["text"] for one in pick["things"]]
+        for lines in text["synonyms"].values():
+            for expression in lines.split("\n")[:-1]:
+                found = client.get(f"/{code}/search/", {"q": expression}).context["found"]
+                assert found.total, expression
+    # Every kind of page, and what has an anchor on one, leads where it stands.
+    for model in {type(page) for page in pages()}:
+        page = model.objects.filter(live=True, locale__language_code="en").order_by("path").first()
+        assert page.pk in [hit.thing.pk for hit in search(page.title, "en")[:20]], model
+    question = FAQItem.objects.filter(locale__language_code="en").order_by("pk").first()
+    partner = Partner.objects.filter(locale__language_code="en").order_by("pk").first()
+    for thing, title in ((question, question.question), (partner, partner.name)):
+        urls = [hit.url for hit in search(title, "en")[:20]]
+        assert [url for url in urls if url.endswith(f"#{thing.anchor}")], title
+    # Text of a file, which no page and no description has.
+    found = client.get("/en/search/results.json", {"q": "highlights signature"}).json()["results"]
+    assert "documents.customdocument" in {one["kind"] for one in found}
+    assert Synonym.objects.count() == Pick.objects.count() == 3 * len(LANGUAGES)
 
 
 def test_the_demo_is_complete(demo, db):

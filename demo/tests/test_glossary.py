@@ -6,7 +6,7 @@ from wagtail.models import Locale
 
 from core.tests.factories import locale
 from demo import reader
-from demo.builder import LanguageBuilder, key_of
+from demo.builder import DemoBuilder, LanguageBuilder, key_of
 from demo.glossary import load_glossary, read_glossary
 from demo.tests.test_content import FILES, raw, texts
 from translations.glossary import Pair, Pairs, missed_terms, terms
@@ -66,5 +66,6 @@ def test_the_demo_brings_it(db, monkeypatch):
     for step in ("tree", "categories", "partners", "furniture"):
         monkeypatch.setattr(LanguageBuilder, f"make_{step}", lambda builder: None)
     monkeypatch.setattr(LanguageBuilder, "fill_pages", lambda builder: None)
-    LanguageBuilder(None, Locale.get_default().language_code).build()
+    monkeypatch.setattr("demo.builder.load_search", lambda *args: None)
+    LanguageBuilder(DemoBuilder(), Locale.get_default().language_code).build()
     assert GlossaryTerm.objects.filter(term="General Assembly").exists()

@@ -7,6 +7,6 @@ from .query import Group, query
 from .terms import Token, tokens
 
 # Kept with what is indexed: raise it when the terms of a text change.
-VERSION = 1
+VERSION = 2
 
 __all__ = ["VERSION", "Group", "Token", "query", "tokens"]

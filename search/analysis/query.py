@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from .korean import stripped
 from .stems import LIGHT_STEM, stems
+from .stems import STEM as STEM_MARK
 from .stopwords import CHINESE, is_stop_word
 from .terms import as_one, base, is_clipped, letters, pairs
 from .words import Piece, words
@@ -42,9 +43,12 @@ class Group:
 def graded(piece, language):
     """The terms of a piece of a word with their factors: the word itself first, then its stems.
 
-    A stem is looked for as a word too: a word that is its own stem is indexed once.
+    A stem is looked for as a word too: a word that is its own stem is indexed once. And a word is
+    looked for as a stem: *ciudad*, which has one of its own, is that of *ciudades*.
     """
     found = {piece.word: EXACT}
+    if piece.script in ("latin", "cyrillic"):
+        found[STEM_MARK + piece.word] = STEM
     for stem in stems(piece.text, piece.word, piece.script, language):
         factor = LIGHT if stem.startswith(LIGHT_STEM) else STEM
         for term in (stem, stem[1:]):

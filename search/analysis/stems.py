@@ -12,6 +12,7 @@ import snowballstemmer
 from .arabic import bare, light_stem
 from .folding import fold, lower
 from .korean import stripped
+from .plurals import singulars
 
 STEM, LIGHT_STEM = "~", "^"
 _SNOWBALL = {"en": "english", "fr": "french", "es": "spanish", "ru": "russian"}
@@ -38,30 +39,21 @@ def _snowball(language, word):
     return fold(stemmers[language].stemWord(word))
 
 
-def _english(word):
-    american = word
+def _stemmed(language, *spellings):
+    """The stems of the spellings of one word, and of the singulars that they may be forms of."""
+    forms = {*spellings}.union(*(singulars(spelling, language) for spelling in spellings))
+    return {_snowball(language, form) for form in forms}
+
+
+def _american(word):
     for pattern, replacement in _AMERICAN:
-        american = pattern.sub(replacement, american)
-    return {_snowball("en", word), _snowball("en", american)}
-
-
-def _french(accented, word):
-    # Suffixes are known by their accents, which many leave out. Snowball keeps the s after a, i, o,
-    # u, è, s; the plural's s and x go in any case.
-    singular = {re.sub("[sx]$", "", word)} if len(word) > 3 else set()
-    return {_snowball("fr", accented), _snowball("fr", word), *singular}
-
-
-def _spanish(accented, word):
-    return {_snowball("es", accented), _snowball("es", word)}
+        word = pattern.sub(replacement, word)
+    return word
 
 
 def _russian(word):
-    stems = {_snowball("ru", word)}
     # Snowball takes the -сь of подпись and запись for the reflexive ending: as in -си, too.
-    if word.endswith("сь"):
-        stems.add(_snowball("ru", f"{word[:-2]}си"))
-    return stems
+    return _stemmed("ru", word, re.sub("сь$", "си", word))
 
 
 # Prefixes of verbs, the longer first: Shvedova (ed.), "Russkaya grammatika" (1980), volume I.
@@ -90,12 +82,11 @@ def stems(written, word, script, language):
         a tuple of terms, the weaker ones last; empty for numbers and Han.
     """
     if script == "latin":
-        if language == "fr":
-            found = _french(lower(written), word)
-        elif language == "es":
-            found = _spanish(lower(written), word)
+        if language in ("fr", "es"):
+            # Suffixes are known by their accents, which many leave out.
+            found = _stemmed(language, lower(written), word)
         else:
-            found = _english(word)
+            found = _stemmed("en", word, _american(word))
     elif script == "cyrillic":
         found = _russian(word)
     elif script == "arabic":

@@ -16,8 +16,9 @@ _ARABIC = (
 )
 _CYRILLIC = "\u0400-\u0481\u048a-\u052f\u1c80-\u1c8a\u2de0-\u2dff\ua640-\ua69f"
 _WITHIN = f"{MARKS}{IGNORED}"
-# Any other letter; ʼ and its kin are apostrophes here.
-_LETTER = rf"(?:(?![{_HAN}{_HANGUL}{_ARABIC}{_CYRILLIC}\u02b9-\u02bd])[^\W\d_])"
+# Any other letter; ʼ and its kin are apostrophes here. Most are of the first range: it is tried
+# first.
+_LETTER = rf"(?:[A-Za-zÀ-ÖØ-öø-ɏ]+|(?![{_HAN}{_HANGUL}{_ARABIC}{_CYRILLIC}\u02b9-\u02bd])[^\W\d_])"
 
 
 def _run(letters):
@@ -29,7 +30,7 @@ _PIECE = re.compile(
     rf"(?P<number>(?<!\d)\d{{1,3}}(?:[  \u202f]\d{{3}})+(?!\d)|\d+(?:[.,٫٬]\d+)*)"
     f"|(?P<han>{_run(_HAN)})|(?P<hangul>{_run(_HANGUL)})|(?P<arabic>{_run(_ARABIC)})"
     f"|(?P<cyrillic>{_run(_CYRILLIC)})"
-    rf"|(?P<latin>{_LETTER}(?:[{_WITHIN}]|{_LETTER})*)"
+    rf"|(?P<latin>{_LETTER}(?:{_LETTER}|[{_WITHIN}])*)"
 )
 _GROUPED = re.compile(r"\d{1,3}(?:([  \u202f.,٫٬])\d{3})(?:\1\d{3})*")
 _JOINERS = {"", ".", *"-\u2010\u2011\ufe63\uff0d\u00ad"}

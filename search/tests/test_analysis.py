@@ -40,13 +40,29 @@ def meet(typed, written, language):
     return bool(groups) and all(there & group.terms.keys() for group in groups)
 
 
+# Texts of the scripts in which a token is a part of a word.
+SYLLABLES = st.text(st.sampled_from(list("图书馆的圖도서관에서が１㍿a ")), max_size=40)
+
+
+@given(SYLLABLES, st.sampled_from(["ko", "zh-hans", "en"]))
+@settings(max_examples=200, deadline=None)
+def test_pairs_and_letters_are_cut_out_of_the_text(text, language):
+    for token in tokens(text, language):
+        if token.script in ("han", "hangul", "letter"):
+            cut = fold(text[token.start : token.end])
+            # Where folding changes how long a run is, a token marks the whole of it.
+            assert cut == token.terms[0] or len(cut) != token.end - token.start
+
+
 @given(ANY, st.sampled_from(LANGUAGES))
 @settings(max_examples=400, deadline=None)
 def test_any_string_is_analysed_and_its_offsets_are_true(text, language):
     for word in words(text):
         for piece in word.pieces:
             assert text[piece.start : piece.end] == piece.text
-    for token in tokens(text, language):
+    found = list(tokens(text, language))
+    assert len(found) <= 3 * len(text)
+    for token in found:
         assert 0 <= token.start < token.end <= len(text)
         assert all(0 < len(term) <= 66 for term in token.terms)
         assert not any(

@@ -4,6 +4,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from wagtail.models import Page, PageViewRestriction
+
 from core.tests.factories import StandardPageFactory
 from news.models import NewsIndexPage, NewsPage
 from search import engine
@@ -240,9 +242,9 @@ DOCUMENTS = [
 ]
 
 
-# Terms, postings, entries, pages; entries and pages to show. Two more where a word is unknown, and
-# one for what stands for it.
-STATEMENTS = {"zebra giraffe": 6, "zebra 7": 6, "zebar": 9, "qqqqqq": 3}
+# Terms, postings, entries, pages; entries and pages to show. One to three more where a word is
+# unknown, and one for what stands for it.
+STATEMENTS = {"zebra giraffe": 6, "zebra 7": 6, "zebar": 9, "qqqqqq": 4}
 
 
 def test_the_number_of_statements_is_the_same_with_ten_pages_and_with_a_thousand(
@@ -271,3 +273,47 @@ def test_there_is_a_ceiling(db, monkeypatch):
     rare = search("zebra 33", "en")
     assert titles(rare)[0] == "Zebra 33"
     assert engine.search("33", "en").is_cut is False
+
+
+@pytest.fixture
+def low_ceiling(monkeypatch):
+    monkeypatch.setattr("search.matching.CEILING", 10)
+    monkeypatch.setattr("search.matching.READ_AT_ONCE", 40)
+
+
+@pytest.mark.parametrize("text", ["zebra", "zebra crossing", "zebar"])
+def test_what_may_be_seen_is_found_beneath_a_thousand_better_ones_that_may_not(
+    db, low_ceiling, text, django_assert_max_num_queries
+):
+    """A zebra in a title counts more than one in the text: the first pages are the better ones."""
+    homes = home_pages()
+    private = [{**document, "title": "Zebra crossing"} for document in DOCUMENTS[:60]]
+    public = [
+        {**document, "id": f"public-{number}", "title": f"Lantern {number}", "body": "A zebra."}
+        for number, document in enumerate(DOCUMENTS[:15])
+    ]
+    publish(homes, private)
+    publish({"en": homes["fr"]}, public)
+    Page.objects.filter(slug__startswith="public-").update(locale=homes["en"].locale)
+    rebuild()
+    everything = search(text, "en")
+    assert everything.is_cut
+    assert {hit.thing.title for hit in everything[:20]} == {"Zebra crossing"}
+    PageViewRestriction.objects.create(page=homes["en"], restriction_type="login")
+    with django_assert_max_num_queries(20):
+        results = search(text, "en")
+        found = [hit.thing.title for hit in results[:20]]
+    assert len(found) == 10
+    assert all(title.startswith("Lantern") for title in found)
+    Page.objects.filter(slug="public-3").update(live=False)
+    assert "Lantern 3" not in titles(search(text, "en"))
+
+
+def test_what_is_good_is_measured_by_the_best_that_may_be_seen(write):
+    """Beside the private page the others would fall too far behind to be shown."""
+    write("Lantern red green blue", ("Letters", f"lantern red {'word ' * 300}"), "Other")
+    text = "lantern red green"
+    assert titles(search(text, "en")) == ["Lantern red green blue"]
+    best = Page.objects.get(title="Lantern red green blue")
+    PageViewRestriction.objects.create(page=best, restriction_type="login")
+    assert titles(search(text, "en")) == ["Letters"]

@@ -65,3 +65,36 @@ def test_our_own_queries_are_fifty_a_language_in_two_halves():
         halves = Counter(query["split"] for query in queries)
         assert halves.keys() == {"build", "kept"}
         assert abs(halves["build"] - halves["kept"]) <= 1
+
+
+# Few documents with much in common, so that the order says something.
+CLOSE = [
+    {"id": f"{code}-{number}", "lang": code, "title": title, "body": body}
+    for code, words in {
+        "en": ("Open data for cities", "City budget", "The cities opened their data", "Budgets"),
+        "ru": ("Открытые данные городов", "Бюджет города", "Города открыли данные", "Бюджеты"),
+        "ko": ("도시의 열린 데이터", "도시 예산", "도시가 데이터를 열다", "예산"),
+        "zh-hans": ("城市开放数据", "城市预算", "开放城市的数据", "预算"),
+    }.items()
+    for number, (title, body) in enumerate(
+        [(words[one], words[other]) for one in range(4) for other in range(4) if one != other]
+    )
+]
+ORDER = {
+    ("open data", "en"): [1, 2, 0, 6, 8, 7, 9, 3, 11, 4],
+    ("city budgets", "en"): [5, 3, 4, 10, 0, 7, 9, 11, 2, 8],
+    ("budgte", "en"): [5, 3, 4, 10, 9, 11, 0, 7, 2, 8],
+    ("данные города", "ru"): [7, 6, 8, 4, 1, 0, 3, 11, 2, 9],
+    ("бюджетов", "ru"): [5, 10, 9, 11, 3, 4, 2, 8, 0, 7],
+    ("열린 도시", "ko"): [0, 1, 2, 3, 6, 9],
+    ("예산이", "ko"): [5, 10, 9, 3, 11, 4, 2, 0, 8, 7],
+    ("開放數據", "zh-hans"): [1, 2, 0, 6, 9, 3, 8, 7],
+    ("预算", "zh-hans"): [5, 10, 9, 11, 3, 4, 2, 8, 0, 7],
+}
+
+
+def test_the_order_is_the_same_on_every_database(db):
+    pages = evaluation.load(CLOSE)
+    for (text, code), order in ORDER.items():
+        (answer,) = evaluation.ask([{"id": "a", "lang": code, "text": text}], pages)
+        assert answer["results"] == [f"{code}-{number}" for number in order], text

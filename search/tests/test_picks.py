@@ -191,3 +191,28 @@ def test_the_secretariat_makes_one_and_others_do_not(homes, client):
     assert 'value="&lt;x&gt;"' in html and '<option value="ko" selected>' in html
     assert client.post(address, data).status_code == 302
     assert titles("lantern") == ["Chosen"]
+
+
+def test_json_has_them_on_the_first_page_as_far_as_the_reader_may_see_them(homes, client):
+    open_to_all = StandardPageFactory(parent=homes["en"], title="Open", slug="open")
+    private = make_private(StandardPageFactory(parent=homes["en"], title="Private"))
+    draft = StandardPageFactory(parent=homes["en"], title="Draft", live=False)
+    pick("lantern", {"page": private}, {"page": open_to_all, "text": "Because."}, {"page": draft})
+
+    def picks(code="en", **parameters):
+        address = f"/{code}/search/results.json"
+        return client.get(address, {"q": "lantern", **parameters}).json()["picks"]
+
+    assert picks() == [
+        {
+            "title": "Open",
+            "url": "http://testserver/en/open/",
+            "text": "Because.",
+            "language": "en",
+            "language_name": "English",
+            "direction": "ltr",
+        }
+    ]
+    assert picks(kind="news.newspage") == picks(sort="date") == picks(code="ko") == []
+    Page.objects.filter(pk=open_to_all.pk).update(expire_at=timezone.now() - timedelta(seconds=1))
+    assert picks() == []

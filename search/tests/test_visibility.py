@@ -23,15 +23,32 @@ from languages.models import FallbackPolicy
 from news.models import NewsIndexPage, NewsPage
 from partners.models import Partner, PartnersPage
 from search.engine import other_languages, search, suggestions
+from search.models import Pick, PickedThing
+from search.picks import recommended
 
 WORD = {"en": "zeppelin", "ko": "비행선", "ar": "المنطاد"}
 MISTYPED = {"en": "zepelin", "ko": "비행선", "ar": "المنطد"}
+
+
+def recommend(code, reader):
+    """Have editors recommend whatever has the word in its title, in whatever state it is."""
+    pick = Pick(language=reader, phrase=WORD[code])
+    for name, model, title in (
+        ("page", Page, "title"),
+        ("partner", Partner, "name"),
+        ("document", CustomDocument, "title"),
+    ):
+        for thing in model.objects.filter(**{title: WORD[code]}).order_by("pk"):
+            pick.things.add(PickedThing(**{name: thing}))
+    pick.save()
 
 
 def traces(code):
     """Everything in which a thing of a language could be seen by anybody."""
     found = {}
     for reader in WORD:
+        recommend(code, reader)
+        found["picks", reader] = recommended(WORD[code], reader)
         for text in {WORD[code], MISTYPED[code]} if reader == code else {WORD[code]}:
             results = search(text, reader)
             found["results", reader, text] = [hit.url for hit in results[:20]]
@@ -41,7 +58,7 @@ def traces(code):
         found["other", reader] = other_languages(WORD[code], reader)
         address = f"/{reader}/search/results.json"
         answer = Client().get(address, {"q": WORD[code]}).json()
-        told = ("total", "did_you_mean", "results", "other_languages")
+        told = ("total", "did_you_mean", "picks", "results", "other_languages")
         found |= {("JSON", name, reader): answer[name] for name in told}
         found["JSON", "facets", reader] = [one for few in answer["facets"].values() for one in few]
         for address in ("suggest", "suggest/opensearch"):
@@ -183,10 +200,13 @@ def test_what_is_public_is_found_in_every_way(make, code, homes, commit):
     assert found["JSON", "total", code] == 1
     assert found["JSON", "results", code] and found["JSON", "facets", code]
     assert found["suggest", code] and found["suggest/opensearch", code]
+    if make != question:
+        assert found["picks", code] and found["JSON", "picks", code]
     # A reader of another language is offered it there, and has nothing suggested.
     others = {reader for reader in WORD if reader != code}
     assert all(found["JSON", "other_languages", reader] for reader in others)
     assert not any(("suggest", reader) in found for reader in others)
+    assert not any(("picks", reader) in found for reader in others)
     assert all(found["other", reader] for reader in WORD if reader != code)
     if code != "ko":  # Korean is found by pairs of letters: there is nothing to correct
         assert found["did you mean", code, MISTYPED[code]]

@@ -1,3 +1,5 @@
+from io import StringIO
+
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
@@ -45,6 +47,8 @@ class Command(BaseCommand):
             builder = DemoBuilder(author, report=self.stdout.write)
             builder.build(options["language"] or languages())
             ensure_accounts()  # once more: the offices exist now
+        self.stdout.write("Reading documents for the search…")
+        call_command("extract_document_text", stdout=StringIO())
         self.stdout.write("Preparing pictures in all sizes…")
         builder.make_renditions()
         self.stdout.write(self.style.SUCCESS("The demo content is loaded."))

@@ -10,6 +10,13 @@ from django.db import connection
 
 from search import bench, evaluation
 
+MEASURES = {
+    "recall": "recall@10",
+    "mrr": "MRR",
+    "precision": "share of the shown that is right",
+    "unanswered": "share of queries unanswered",
+}
+
 
 class Command(BaseCommand):
     help = (
@@ -32,6 +39,9 @@ class Command(BaseCommand):
             default=[],
             help="Measure here too: a database is made beside it, and dropped. May be repeated.",
         )
+        parser.add_argument(
+            "--split", help="Judge only queries with this `split`, and those of FILE."
+        )
         parser.add_argument("--json", action="store_true", help="This database alone, as JSON.")
 
     def handle(self, *args, **options):
@@ -39,7 +49,9 @@ class Command(BaseCommand):
             judged = json.loads(Path(options["file"]).read_text("utf-8"))
             queries = list(judged["queries"])
             for name in options["queries"]:
-                queries += json.loads(Path(name).read_text("utf-8"))["queries"]
+                more = json.loads(Path(name).read_text("utf-8"))["queries"]
+                split = options["split"]
+                queries += [one for one in more if not split or one.get("split") == split]
         except (OSError, ValueError, KeyError) as error:
             raise CommandError(f"No documents and queries there: {error!r}") from error
         pages = options["pages"] or [1000, 10_000]
@@ -48,7 +60,7 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(measured[0]))
             return
         for url in options["database_url"]:
-            measured.append(self.elsewhere(url, options["file"], options["queries"], pages))
+            measured.append(self.elsewhere(url, options, pages))
         self.show(measured)
 
     def measure(self, documents, queries, pages):
@@ -61,16 +73,18 @@ class Command(BaseCommand):
                 speed.append(bench.speed(documents, number))
         return {"vendor": vendor, "quality": quality, "speed": speed}
 
-    def elsewhere(self, url, file, queries, pages):
+    def elsewhere(self, url, options, pages):
         # A process of its own: Wagtail chooses its search for one kind of database when it starts.
         command = [
             sys.executable,
             str(settings.BASE_DIR / "manage.py"),
             "bench_search",
-            file,
+            options["file"],
             "--json",
         ]
-        for name in queries:
+        if options["split"]:
+            command += ["--split", options["split"]]
+        for name in options["queries"]:
             command += ["--queries", name]
         for number in pages:
             command += ["--pages", str(number)]
@@ -82,21 +96,28 @@ class Command(BaseCommand):
         return json.loads(done.stdout.strip().splitlines()[-1])
 
     def show(self, measured):
+        self.show_quality(measured)
+        self.stdout.write("")
+        self.show_speed(measured)
+
+    def show_quality(self, measured):
         codes = [*(code for code, _name in settings.LANGUAGES), "all"]
-        heads = "".join(f"{code[:2] if code != 'all' else code:>6}" for code in codes)
-        self.stdout.write(f"{'recall@10':<32}{heads}    MRR  shown right  unanswered")
-        for here in measured:
-            for name, rows in here["quality"].items():
-                cells = "".join(f"{rows[code]['recall']:>6.2f}" for code in codes)
-                row = rows["all"]
-                self.stdout.write(
-                    f"{here['vendor'] + ', ' + name:<32}{cells}  {row['mrr']:>5.3f}"
-                    f"  {row['precision']:>11.3f}  {row['unanswered']:>10.3f}"
-                )
+        heads = "".join(f"{code:>9}" for code in codes)
+        for measure, title in MEASURES.items():
+            self.stdout.write(f"{title:<32}{heads}")
+            for here in measured:
+                for name, rows in here["quality"].items():
+                    cells = "".join(
+                        f"{rows[code][measure]:>9.3f}" if code in rows else f"{'':>9}"
+                        for code in codes
+                    )
+                    self.stdout.write(f"  {here['vendor'] + ', ' + name:<30}{cells}")
+
+    def show_speed(self, measured):
+        heads = "".join(f"{name:>18}" for name in bench.CONTENDERS)
         self.stdout.write(
-            "\nms, median / 95th percentile     "
-            + "".join(f"{name:>18}" for name in bench.CONTENDERS)
-            + "   ours to Wagtail's (plain)"
+            f"{'ms, median / 95th percentile':<32}{heads}   ratio to Wagtail's:"
+            " ours, with passages; to the plain one"
         )
         for here in measured:
             for rows, facts in here["speed"]:
@@ -104,10 +125,16 @@ class Command(BaseCommand):
                     cells = "".join(
                         f"{row[name][0]:>9.1f} /{row[name][1]:>7.1f}" for name in bench.CONTENDERS
                     )
-                    ratio = row["ours"][0] / row["Wagtail"][0]
-                    plain = row["ours"][0] / row["plain Wagtail"][0]
+                    ratios = [
+                        row[ours][0] / row[theirs][0]
+                        for ours, theirs in (
+                            ("ours", "Wagtail"),
+                            ("with passages", "Wagtail"),
+                            ("ours", "plain Wagtail"),
+                        )
+                    ]
                     self.stdout.write(
-                        f"{here['vendor']:<11}{facts['pages']:>8} {kind:<12}{cells}"
-                        f"   {ratio:.2f} ({plain:.2f})"
+                        f"{here['vendor']:<11}{facts['pages']:>8} {kind:<12}{cells}   "
+                        + "  ".join(f"{ratio:.2f}" for ratio in ratios)
                     )
                 self.stdout.write(f"  {facts}")
