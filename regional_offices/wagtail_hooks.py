@@ -46,7 +46,7 @@ class OfficesMenuItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def offices_menu_item():
     return OfficesMenuItem(
-        _("Offices"), reverse_lazy("offices"), name="offices", icon_name="pin", order=50
+        _("Offices"), reverse_lazy("offices"), name="offices", icon_name="site", order=50
     )
 
 

@@ -205,7 +205,7 @@ class OfficeDeskView(WagtailAdminTemplateMixin, TemplateView):
     """One office's desk. Takes the primary key of its team."""
 
     template_name = "regional_offices/admin/desk.html"
-    header_icon = "pin"
+    header_icon = "site"
 
     def dispatch(self, request, pk, *args, **kwargs):
         self.office = office_or_refusal(request, pk)
@@ -229,7 +229,7 @@ class OfficesView(WagtailAdminTemplateMixin, TemplateView):
 
     page_title = gettext_lazy("Offices")
     template_name = "regional_offices/admin/offices.html"
-    header_icon = "pin"
+    header_icon = "site"
 
     def dispatch(self, request, *args, **kwargs):
         offices = offices_of(request)

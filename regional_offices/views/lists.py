@@ -24,7 +24,7 @@ from translations.desk import locales
 class OfficeListMixin:
     """A list of what an office has. Takes the primary key of its team."""
 
-    header_icon = "pin"
+    header_icon = "site"
     paginate_by = 50
 
     def dispatch(self, request, pk, *args, **kwargs):
