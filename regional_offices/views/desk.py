@@ -100,7 +100,11 @@ def outdated(office):
 
 
 def desk_context(request, office):
-    """Everything that an office's desk shows. The number of queries is always the same."""
+    """Everything that an office's desk shows. The number of queries is always the same.
+
+    Apps above this one add links with the hook `construct_office_links`: a function of the request,
+    the `Office` and the list of links so far, each a dictionary with `label` and `url`.
+    """
     numbers, languages = desk.counts([office]), locales()
     totals = {
         state.value: sum(numbers.get((office.pk, one.pk, state), 0) for one in languages)
@@ -204,6 +208,7 @@ def overview(request):
 class OfficeDeskView(WagtailAdminTemplateMixin, TemplateView):
     """One office's desk. Takes the primary key of its team."""
 
+    page_title = gettext_lazy("The office’s desk")
     template_name = "regional_offices/admin/desk.html"
     header_icon = "site"
 
@@ -211,14 +216,14 @@ class OfficeDeskView(WagtailAdminTemplateMixin, TemplateView):
         self.office = office_or_refusal(request, pk)
         return super().dispatch(request, *args, **kwargs)
 
-    def get_page_title(self):
+    def get_page_subtitle(self):
         return self.office.title
 
     def get_breadcrumbs_items(self):
         above = []
         if len(offices_of(self.request)) > 1:
             above = [{"url": reverse("offices"), "label": _("Offices")}]
-        return [*self.breadcrumbs_items, *above, {"url": "", "label": self.office.title}]
+        return [*self.breadcrumbs_items, *above, {"url": "", "label": self.page_title}]
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**desk_context(self.request, self.office), **kwargs)
