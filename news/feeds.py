@@ -1,6 +1,8 @@
 """Atom feeds (RFC 4287): one for each list of news, hence one a language and one an office.
 
 An item in another language, where the policy shows it, says so in its title and by `xml:lang`.
+The author of an item is the office it comes from, that of the others and of the feed the
+organisation.
 """
 
 from datetime import datetime, time
@@ -10,7 +12,9 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.timezone import get_default_timezone, make_aware
 
 from core.countries import language_name
+from core.models import Organisation
 from languages.reader import in_reader_language, reader_language
+from news.models import publishers, with_publishers
 
 FEED_LENGTH = 30
 
@@ -32,6 +36,7 @@ def atom_feed(index, request):
     """
     address = request.build_absolute_uri(in_reader_language(index.get_url(request)))
     feed_url = address + index.reverse_subpage("feed")
+    organisation = Organisation.objects.filter(locale__language_code=reader_language()).first()
     feed = NewsFeed(
         title=index.meta_title,
         link=address,
@@ -39,8 +44,9 @@ def atom_feed(index, request):
         description=index.meta_description,
         subtitle=index.meta_description,
         language=reader_language(),
+        author_name=organisation and organisation.name,
     )
-    for item in index.news()[:FEED_LENGTH]:
+    for item in with_publishers(list(index.news()[:FEED_LENGTH]), publishers()):
         url = request.build_absolute_uri(in_reader_language(item.get_url(request)))
         title = f"{item.title} ({language_name(item.language)})" if item.borrowed else item.title
         feed.add_item(
@@ -48,6 +54,7 @@ def atom_feed(index, request):
             link=url,
             unique_id=f"urn:uuid:{item.translation_key}:{reader_language()}",
             description=item.summary,
+            author_name=item.publisher and item.publisher.title,
             language=item.language,
             pubdate=make_aware(datetime.combine(item.date, time()), get_default_timezone()),
             updateddate=item.last_published_at,

@@ -35,7 +35,7 @@ class CloseForm(forms.Form):
 class OfficeMixin(WagtailAdminTemplateMixin):
     """A page on one office. Takes the primary key of its team."""
 
-    header_icon = "pin"
+    header_icon = "site"
 
     def dispatch(self, request, pk, *args, **kwargs):
         if not request.user.has_perm(ADMINISTER):
