@@ -54,7 +54,7 @@ class RegionalOfficesIndexPage(BodyMixin, BasePage):
     max_count_per_parent = 1
     page_description = _("Lists the Secretariat and the offices beneath it, with a map.")
 
-    content_panels = [*BasePage.content_panels, *BodyMixin.body_panels]
+    content_panels = [*BasePage.content_panels, *BodyMixin.body_panels, *BasePage.local_panels]
     search_fields = [*BasePage.search_fields, *BodyMixin.body_search_fields]
 
     class Meta:
@@ -76,7 +76,7 @@ class RegionalOfficeQuerySet(PageQuerySet):
             readable(self, language)
             .select_related("lead_image")
             .prefetch_related("lead_image__renditions", "countries")
-            .defer("body")
+            .defer("body", "local_blocks")
             .order_by("-kind", "borrowed", "path")
         )
 
@@ -139,6 +139,7 @@ class RegionalOfficePage(LeadImageMixin, BodyMixin, BasePage):
         InlinePanel("countries", heading=_("Countries"), label=_("Country")),
         MultiFieldPanel(LeadImageMixin.lead_image_panels, heading=_("Lead image")),
         *BodyMixin.body_panels,
+        *BasePage.local_panels,
     ]
     contact_panels = [
         FieldPanel("address"),

@@ -12,7 +12,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DataError, transaction
 from django.db.models import Exists, OuterRef, Q
-from django.http import HttpResponseBadRequest, HttpResponseForbidden
+from django.http import Http404, HttpResponseBadRequest, HttpResponseForbidden
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.datastructures import MultiValueDictKeyError
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from wagtail.admin import messages
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.models import Locale, Page
 from wagtail.permissions import page_permission_policy, policy_registry
+from wagtail.utils.decorators import xframe_options_sameorigin_override
 
 from wagtail_localize.models import Translation
 from wagtail_localize.views import edit_translation
@@ -33,6 +34,7 @@ from wagtail_localize.views.submit_translations import (
 )
 from wagtail_localize.views.update_translations import UpdateTranslationsView
 
+from translations.drafts import draft_of
 from translations.memory import carry_over
 from translations.segments import tracked_records
 from translations.sources import translate
@@ -261,8 +263,17 @@ def guarded(view):
 edit_string = guarded(edit_translation.edit_string_translation)
 edit_override = guarded(edit_translation.edit_override)
 download_po = guarded(edit_translation.download_pofile)
-preview = guarded(edit_translation.preview_translation)
 stop = guarded(edit_translation.stop_translation)
+
+
+@guarded
+@xframe_options_sameorigin_override
+def preview(request, translation_id, mode=None):
+    """The page as it would be published: wagtail-localize leaves out what only its draft says."""
+    page = draft_of(get_object_or_404(Translation, pk=translation_id))
+    if not isinstance(page, Page) or (mode and mode not in dict(page.preview_modes)):
+        raise Http404
+    return page.make_preview_request(request, mode or page.default_preview_mode)
 
 
 @guarded

@@ -19,6 +19,7 @@ from wagtail.permissions import policy_registry
 from wagtail_localize.models import Translation, TranslationSource
 from wagtail_localize.operations import TranslationCreator
 
+from core.fields import own_fields
 from translations.memory import record_of
 from translations.states import source_of
 
@@ -50,6 +51,7 @@ def translate(instance, locales, user=None, related=True):
         for record in related_records(source, user):
             with suppress(ValidationError):
                 translate(record, missing, user, related=False)
+    clear_aliases(instance, missing)
     TranslationCreator(user, missing).create_translations(instance, include_related_objects=False)
     for locale in missing:
         if not instance.has_translation(locale):
@@ -57,6 +59,16 @@ def translate(instance, locales, user=None, related=True):
                 _("“%(title)s” can't be made in %(language)s: something there has its address.")
                 % {"title": instance, "language": locale.get_display_name()}
             )
+
+
+def clear_aliases(instance, locales):
+    """Take from aliases that are to be translations what belongs to the source's language alone."""
+    if not isinstance(instance, Page):
+        return
+    for alias in instance.get_translations().filter(locale__in=locales, alias_of__isnull=False):
+        for name in own_fields(type(alias)):
+            setattr(alias, name, alias._meta.get_field(name).get_default())
+        alias.save(clean=False)
 
 
 def languages_of(instance):

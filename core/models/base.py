@@ -7,17 +7,19 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
 from wagtail_localize.fields import SynchronizedField
 
-from core.fields import OwnField
+from core.blocks import BodyBlock
+from core.fields import OwnField, own_fields
 from core.forms import ContentPageForm
 from core.structured_data import breadcrumb_list
 
-# Each language version is looked after for itself.
-REVIEW_FIELDS = [OwnField("content_owner"), OwnField("review_date")]
+# Each language version is looked after for itself, and can say what the others don't.
+OWN_FIELDS = [OwnField("content_owner"), OwnField("review_date"), OwnField("local_blocks")]
 
 # How many mosaics there are for pages without a picture: img/cover-1.svg …
 COVERS = 3
@@ -69,6 +71,15 @@ class BasePage(Page):
             " week before, and until the date is changed."
         ),
     )
+    local_blocks = StreamField(
+        BodyBlock(),
+        verbose_name=_("local content"),
+        blank=True,
+        help_text=_(
+            "Shown after the text, in this language only. It is not translated, and stays as it is"
+            " when translations are made or updated."
+        ),
+    )
 
     base_form_class = ContentPageForm
 
@@ -78,6 +89,8 @@ class BasePage(Page):
         MultiFieldPanel([FieldPanel("social_image")], heading=_("Sharing")),
     ]
 
+    # At the end of the content, whatever a type of page puts before it.
+    local_panels = [FieldPanel("local_blocks")]
     settings_panels = [
         *Page.settings_panels,
         MultiFieldPanel(
@@ -85,10 +98,14 @@ class BasePage(Page):
         ),
     ]
 
-    search_fields = [*Page.search_fields, index.SearchField("summary", boost=2)]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("summary", boost=2),
+        index.SearchField("local_blocks"),
+    ]
 
     # One address in every language, the prefix apart.
-    override_translatable_fields = [SynchronizedField("slug", overridable=False), *REVIEW_FIELDS]
+    override_translatable_fields = [SynchronizedField("slug", overridable=False), *OWN_FIELDS]
     exclude_fields_in_copy = ["content_owner", "review_date"]
 
     class Meta:
@@ -111,6 +128,10 @@ class BasePage(Page):
                 name for name in kwargs["update_fields"] if name != "draft_title"
             ]
         return super().save(*args, **kwargs)
+
+    def copy_for_translation(self, *args, exclude_fields=None, **kwargs):
+        exclude_fields = [*(exclude_fields or []), *own_fields(type(self))]
+        return super().copy_for_translation(*args, exclude_fields=exclude_fields, **kwargs)
 
     @property
     def lead_picture(self):
