@@ -14,6 +14,7 @@ from django.db import DataError, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpResponseBadRequest, HttpResponseForbidden
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.datastructures import MultiValueDictKeyError
 from django.utils.translation import gettext as _
 
@@ -70,6 +71,25 @@ def target_locales(user, page):
     return [locale.pk for locale in locales if allowed(locale.pk)]
 
 
+def waiting_locales(user, page):
+    """The languages into which a user may translate the page above another, which waits for it.
+
+    Args:
+        user: the editor.
+        page: the page that can't be translated yet.
+
+    Returns:
+        a list of `Locale`.
+    """
+    parent = page.get_parent()
+    if parent.is_root() or not may_edit(user, parent):
+        return []
+    there = page.get_translations(inclusive=True).values("locale")
+    above = parent.get_translations(inclusive=True).values("locale")
+    locales = Locale.objects.filter(pk__in=target_locales(user, parent))
+    return list(locales.exclude(pk__in=there).exclude(pk__in=above).order_by("language_code"))
+
+
 def may_change(user, record):
     return policy_registry.get(record).user_has_permission_for_instance(user, "change", record)
 
@@ -121,11 +141,27 @@ class GuardedSubmitPage(StartsTranslations, SubmitPageTranslationView):
         user = self.request.user
         self.can_edit = may_edit(user, page)
         self.allowed = target_locales(user, page)
-        if not self.allowed or not (self.can_edit or is_public_to(self.request, page)):
+        self.waiting = waiting_locales(user, page) if self.can_edit else []
+        if not (self.allowed or self.waiting) or not (
+            self.can_edit or is_public_to(self.request, page)
+        ):
             raise PermissionDenied
         if not self.can_edit:
             page.draft_title = page.title  # the title of a draft is not this user's to see
         return page
+
+    def get(self, request, *args, **kwargs):
+        if self.waiting:
+            parent = self.object.get_parent()
+            names = ", ".join(str(locale.get_display_name()) for locale in self.waiting)
+            url = reverse("wagtail_localize:submit_page_translation", args=[parent.pk])
+            text = _("The page above, “%(title)s”, is to be translated first into: %(languages)s.")
+            messages.warning(
+                request,
+                text % {"title": parent.get_admin_display_title(), "languages": names},
+                buttons=[messages.button(url, _("Translate the page above"))],
+            )
+        return super().get(request, *args, **kwargs)
 
     def get_form(self):
         form = super().get_form()

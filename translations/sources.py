@@ -46,6 +46,8 @@ def translate(instance, locales, user=None, related=True):
     missing = [locale for locale in locales if locale.pk not in there]
     if not missing:
         return
+    for locale in missing:
+        refuse_second(instance, locale)
     source = record_of(instance)
     if related:
         for record in related_records(source, user):
@@ -59,6 +61,23 @@ def translate(instance, locales, user=None, related=True):
                 _("“%(title)s” can't be made in %(language)s: something there has its address.")
                 % {"title": instance, "language": locale.get_display_name()}
             )
+
+
+def refuse_second(instance, locale):
+    """Where there can be one page of a type beneath another, it is not made twice.
+
+    Raises:
+        ValidationError: when there is one already that is no version of the page.
+    """
+    if not isinstance(instance, Page) or instance.max_count_per_parent != 1:
+        return
+    parent = instance.get_parent().get_translation_or_none(locale)
+    others = type(instance).objects.exclude(translation_key=instance.translation_key)
+    if parent and (other := others.child_of(parent).first()):
+        raise ValidationError(
+            _("“%(title)s” can't be made in %(language)s: there is “%(other)s”.")
+            % {"title": instance, "language": locale.get_display_name(), "other": other}
+        )
 
 
 def clear_aliases(instance, locales):

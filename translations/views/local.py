@@ -7,9 +7,10 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from wagtail.admin import messages
-from wagtail.admin.panels import HelpPanel, ObjectList
+from wagtail.admin.panels import HelpPanel, ObjectList, TabbedInterface
 from wagtail.admin.views.pages.preview import PreviewOnEditView
 
 from core.stale import PageEditView
@@ -28,8 +29,9 @@ def translation_to(page):
 
 def local_panel(model):
     """The one panel of the editor, bound to a type of page."""
-    panels = [HelpPanel(template="translations/local_help.html"), *model.local_panels]
-    return ObjectList(panels, base_form_class=model.base_form_class).bind_to_model(model)
+    language = HelpPanel(template="translations/local_language.html")
+    tabs = [ObjectList([*model.local_panels, language], heading=gettext_lazy("Local content"))]
+    return TabbedInterface(tabs, base_form_class=model.base_form_class).bind_to_model(model)
 
 
 class LocalContentView(PageEditView):
@@ -72,11 +74,11 @@ class LocalContentView(PageEditView):
         return ("save", self.save_action) if self.problem else (name, method)
 
     def add_save_confirmation_message(self):
-        if self.problem:
-            text = _("It can't go live yet. What you typed is saved as a draft. %s")
-            messages.error(self.request, text % self.problem)
-        else:
-            messages.success(self.request, _("Saved as a draft. What is live stays as it is."))
+        if not self.problem:
+            super().add_save_confirmation_message()
+            return
+        text = _("It can't go live yet. What you typed is saved as a draft. %s")
+        messages.error(self.request, text % self.problem)
 
     def get_page_title(self):
         return _("Local content")
