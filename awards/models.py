@@ -112,6 +112,7 @@ class AwardsPage(BodyMixin, BasePage):
         ),
         FieldPanel("jury_introduction"),
         InlinePanel("jury", heading=_("Jury"), label=_("Judge")),
+        *BasePage.local_panels,
     ]
     promote_panels = [FieldPanel("icon"), *BasePage.promote_panels]
 
@@ -202,6 +203,7 @@ class AwardCategoryPage(BodyMixin, BasePage):
         *BasePage.content_panels,
         *BodyMixin.body_panels,
         InlinePanel("winners", heading=_("Winners"), label=_("Winner")),
+        *BasePage.local_panels,
     ]
     promote_panels = [FieldPanel("icon"), *BasePage.promote_panels]
 

@@ -4,9 +4,13 @@ from django import forms
 from django.core.exceptions import BadRequest
 from django.utils.datastructures import MultiValueDictKeyError
 from django.utils.translation import get_language_info
+from django.utils.translation import gettext_lazy as _
 
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.forms.pages import WagtailAdminPageForm
+from wagtail.coreutils import find_available_slug
+
+from core.slugs import latin_slug
 
 # Addresses are in Latin letters in every language.
 NOT_CONTENT = {"slug"}
@@ -46,7 +50,37 @@ class CompleteFormMixin:
             raise BadRequest("A field that the form needs was not sent.") from error
 
 
-class ContentPageForm(CompleteFormMixin, ContentLanguageMixin, WagtailAdminPageForm):
+class SlugMixin:
+    """Makes the address of a page when its field is left empty.
+
+    The browser makes it as the title is typed, but knows no Korean, Chinese or Arabic. Until a page
+    is published, its address follows the title; then it stays.
+    """
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if slug := self.fields.get("slug"):
+            slug.required = False
+            slug.help_text = _(
+                "The last part of the page's address, in Latin letters. Made from the title when"
+                " it is left empty."
+            )
+
+    def clean(self):
+        data = self.cleaned_data
+        if data.get("slug") == "" and data.get("title"):
+            data["slug"] = self.made_slug(data["title"])
+        return super().clean()
+
+    def made_slug(self, title):
+        page = self.instance
+        if page.first_published_at:
+            return page.slug
+        slug = latin_slug(title) or page._meta.model_name
+        return find_available_slug(self.parent_page, slug, ignore_page_id=page.pk)
+
+
+class ContentPageForm(CompleteFormMixin, SlugMixin, ContentLanguageMixin, WagtailAdminPageForm):
     pass
 
 

@@ -13,9 +13,11 @@ from wagtail.admin.views.pages.workflow import (
 )
 from wagtail.admin.views.reports.page_types_usage import PageTypesUsageReportView
 from wagtail.admin.viewsets.pages import PageViewSet
+from wagtail.coreutils import find_available_slug
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
+from core.querysets import beneath
 from core.stale import PageEditView, PageRevertView
 from core.visibility import is_visible_to
 
@@ -56,6 +58,26 @@ class GuardedWorkflowPreview(VisiblePageMixin, PreviewRevisionForTaskView):
     pass
 
 
+def counterpart(model, parent):
+    """The page that a new one is the version of, where there can be one beneath a parent.
+
+    Such as a list of news that an office has in English already. Made by hand in another language,
+    it would else be a page of its own, and nothing beneath it could be translated.
+
+    Args:
+        model: the type of the new page.
+        parent: the page that it is to stand beneath.
+
+    Returns:
+        the version in another language, or None.
+    """
+    if model.max_count_per_parent != 1 or parent.is_root():
+        return None
+    versions = beneath(model.objects.filter(alias_of__isnull=True), parent, children=True)
+    here = Page.objects.filter(locale=parent.locale).values("translation_key")
+    return versions.exclude(translation_key__in=here).order_by("pk").first()
+
+
 class PageCreateView(CreateView):
     """Says beside the field what is refused when the page is stored, after the form was right.
 
@@ -64,6 +86,9 @@ class PageCreateView(CreateView):
     """
 
     def form_valid(self, form):
+        if version := counterpart(self.page_class, self.parent_page):
+            form.instance.translation_key = version.translation_key
+            form.instance.slug = find_available_slug(self.parent_page, version.slug)
         try:
             with transaction.atomic():
                 return super().form_valid(form)

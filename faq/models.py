@@ -74,6 +74,7 @@ class FAQPage(BasePage):
     content_panels = [
         *BasePage.content_panels,
         InlinePanel("items", heading=_("Questions"), label=_("Question")),
+        *BasePage.local_panels,
     ]
 
     search_fields = [

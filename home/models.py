@@ -8,7 +8,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from core.models import BasePage, Organisation
-from core.models.base import REVIEW_FIELDS
+from core.models.base import OWN_FIELDS
 from core.structured_data import absolute
 from home.blocks import HomeSectionsBlock
 from languages.fallback import is_expired, localized
@@ -32,10 +32,10 @@ class HomePage(BasePage):
 
     sections = StreamField(HomeSectionsBlock(), verbose_name=_("sections"), blank=True)
 
-    content_panels = [*BasePage.content_panels, FieldPanel("sections")]
+    content_panels = [*BasePage.content_panels, FieldPanel("sections"), *BasePage.local_panels]
     search_fields = [*BasePage.search_fields, index.SearchField("sections")]
     # The home pages of all languages stand beside each other, where a slug can be used only once.
-    override_translatable_fields = REVIEW_FIELDS
+    override_translatable_fields = OWN_FIELDS
 
     class Meta:
         verbose_name = _("home page")

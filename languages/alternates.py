@@ -22,6 +22,11 @@ class Alternate:
     shown_in: str = ""  # the code of the language whose text stands in for it
 
 
+def default_language(codes):
+    """Which of some languages is for readers of any other (`x-default`): English, if it can be."""
+    return next(code for code, _name in settings.LANGUAGES if code in codes)
+
+
 def make(code, url, **more):
     info = get_language_info(code)
     return Alternate(

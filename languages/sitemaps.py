@@ -1,11 +1,10 @@
 from collections import defaultdict
 
-from django.conf import settings
-
 from wagtail.contrib.sitemaps import Sitemap
 from wagtail.models import Page
 
 from core.querysets import published_anywhere
+from languages.alternates import default_language
 
 
 class MultilingualSitemap(Sitemap):
@@ -39,7 +38,7 @@ class MultilingualSitemap(Sitemap):
                     {"location": version.get_full_url(self.request), "lang_code": code}
                     for code, version in versions.items()
                 ]
-                default = versions.get(settings.LANGUAGE_CODE) or next(iter(versions.values()))
+                default = versions[default_language(versions)]
                 alternates.append(
                     {"location": default.get_full_url(self.request), "lang_code": "x-default"}
                 )

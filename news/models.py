@@ -64,7 +64,7 @@ class NewsQuerySet(PageQuerySet):
             readable(self, language)
             .select_related("lead_image")
             .prefetch_related("lead_image__renditions", "categories__category")
-            .defer("body")
+            .defer("body", "local_blocks")
             .order_by("-date", "-pk")
         )
 
@@ -147,6 +147,8 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
     max_count_per_parent = 1
     page_description = _("Lists news: all of them beneath the home page, an office's own there.")
 
+    content_panels = [*BasePage.content_panels, *BasePage.local_panels]
+
     class Meta:
         verbose_name = _("news list")
         verbose_name_plural = _("news lists")
@@ -219,6 +221,7 @@ class NewsPage(LeadImageMixin, BodyMixin, BasePage):
         FieldPanel("date"),
         MultiFieldPanel(LeadImageMixin.lead_image_panels, heading=_("Lead image")),
         *BodyMixin.body_panels,
+        *BasePage.local_panels,
     ]
     promote_panels = [
         InlinePanel("categories", heading=_("Categories"), label=_("Category"), max_num=5),

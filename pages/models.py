@@ -56,6 +56,7 @@ class StandardPage(LeadImageMixin, CardMixin, BodyMixin, BasePage):
         *BasePage.content_panels,
         MultiFieldPanel(LeadImageMixin.lead_image_panels, heading=_("Lead image")),
         *BodyMixin.body_panels,
+        *BasePage.local_panels,
     ]
     promote_panels = [*CardMixin.card_panels, *BasePage.promote_panels]
 
@@ -81,6 +82,7 @@ class StandardIndexPage(LeadImageMixin, CardMixin, BodyMixin, BasePage):
         *BasePage.content_panels,
         MultiFieldPanel(LeadImageMixin.lead_image_panels, heading=_("Lead image")),
         *BodyMixin.body_panels,
+        *BasePage.local_panels,
     ]
     promote_panels = [*CardMixin.card_panels, *BasePage.promote_panels]
 

@@ -119,7 +119,7 @@ class PartnersPage(BasePage):
 
     introduction = RichTextField(_("introduction"), features=RICH_TEXT_FEATURES, blank=True)
 
-    content_panels = [*BasePage.content_panels, FieldPanel("introduction")]
+    content_panels = [*BasePage.content_panels, FieldPanel("introduction"), *BasePage.local_panels]
     search_fields = [*BasePage.search_fields, index.SearchField("introduction")]
 
     class Meta:

@@ -23,6 +23,7 @@ from wagtail_localize.segments import OverridableSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 from wagtail_localize.strings import StringValue, validate_translation_links
 
+from core.fields import own_fields
 from translations.memory import predecessors, record_of
 from translations.models import ItemTranslation
 from translations.segments import COPIED, contents, texts
@@ -192,6 +193,24 @@ def segments_of(translation):
     )
 
 
+def draft_of(translation):
+    """The target of a translation with the texts translated so far, not saved.
+
+    wagtail-localize begins with what is live. What belongs to the language alone is taken from the
+    newest draft, or it would be lost.
+    """
+    target = translation.source.get_ephemeral_translated_instance(
+        translation.target_locale, fallback=True
+    )
+    draft = working_copy(target)
+    for name in own_fields(type(target)):
+        field = target._meta.get_field(name)
+        setattr(target, field.attname, field.value_from_object(draft))
+    if isinstance(target, Page):
+        target.slug = slug_of(target)
+    return target
+
+
 @transaction.atomic
 def save_draft(translation, user):
     """Put the texts translated so far into a new draft of the target.
@@ -205,11 +224,7 @@ def save_draft(translation, user):
     Raises:
         ValidationError: when a text doesn't fit its field, such as a title that is too long.
     """
-    target = translation.source.get_ephemeral_translated_instance(
-        translation.target_locale, fallback=True
-    )
-    if isinstance(target, Page):
-        target.slug = slug_of(target)
+    target = draft_of(translation)
     if hasattr(target, "save_revision"):
         return target.save_revision(user=user, log_action=True)
     target.full_clean()

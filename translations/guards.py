@@ -12,8 +12,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DataError, transaction
 from django.db.models import Exists, OuterRef, Q
-from django.http import HttpResponseBadRequest, HttpResponseForbidden
+from django.http import Http404, HttpResponseBadRequest, HttpResponseForbidden
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.datastructures import MultiValueDictKeyError
 from django.utils.translation import gettext as _
 
@@ -21,6 +22,7 @@ from wagtail.admin import messages
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.models import Locale, Page
 from wagtail.permissions import page_permission_policy, policy_registry
+from wagtail.utils.decorators import xframe_options_sameorigin_override
 
 from wagtail_localize.models import Translation
 from wagtail_localize.views import edit_translation
@@ -33,6 +35,7 @@ from wagtail_localize.views.submit_translations import (
 )
 from wagtail_localize.views.update_translations import UpdateTranslationsView
 
+from translations.drafts import draft_of
 from translations.memory import carry_over
 from translations.segments import tracked_records
 from translations.sources import translate
@@ -66,6 +69,25 @@ def target_locales(user, page):
 
     locales = Locale.objects.exclude(pk=page.locale_id)
     return [locale.pk for locale in locales if allowed(locale.pk)]
+
+
+def waiting_locales(user, page):
+    """The languages into which a user may translate the page above another, which waits for it.
+
+    Args:
+        user: the editor.
+        page: the page that can't be translated yet.
+
+    Returns:
+        a list of `Locale`.
+    """
+    parent = page.get_parent()
+    if parent.is_root() or not may_edit(user, parent):
+        return []
+    there = page.get_translations(inclusive=True).values("locale")
+    above = parent.get_translations(inclusive=True).values("locale")
+    locales = Locale.objects.filter(pk__in=target_locales(user, parent))
+    return list(locales.exclude(pk__in=there).exclude(pk__in=above).order_by("language_code"))
 
 
 def may_change(user, record):
@@ -119,11 +141,27 @@ class GuardedSubmitPage(StartsTranslations, SubmitPageTranslationView):
         user = self.request.user
         self.can_edit = may_edit(user, page)
         self.allowed = target_locales(user, page)
-        if not self.allowed or not (self.can_edit or is_public_to(self.request, page)):
+        self.waiting = waiting_locales(user, page) if self.can_edit else []
+        if not (self.allowed or self.waiting) or not (
+            self.can_edit or is_public_to(self.request, page)
+        ):
             raise PermissionDenied
         if not self.can_edit:
             page.draft_title = page.title  # the title of a draft is not this user's to see
         return page
+
+    def get(self, request, *args, **kwargs):
+        if self.waiting:
+            parent = self.object.get_parent()
+            names = ", ".join(str(locale.get_display_name()) for locale in self.waiting)
+            url = reverse("wagtail_localize:submit_page_translation", args=[parent.pk])
+            text = _("The page above, “%(title)s”, is to be translated first into: %(languages)s.")
+            messages.warning(
+                request,
+                text % {"title": parent.get_admin_display_title(), "languages": names},
+                buttons=[messages.button(url, _("Translate the page above"))],
+            )
+        return super().get(request, *args, **kwargs)
 
     def get_form(self):
         form = super().get_form()
@@ -261,8 +299,17 @@ def guarded(view):
 edit_string = guarded(edit_translation.edit_string_translation)
 edit_override = guarded(edit_translation.edit_override)
 download_po = guarded(edit_translation.download_pofile)
-preview = guarded(edit_translation.preview_translation)
 stop = guarded(edit_translation.stop_translation)
+
+
+@guarded
+@xframe_options_sameorigin_override
+def preview(request, translation_id, mode=None):
+    """The page as it would be published: wagtail-localize leaves out what only its draft says."""
+    page = draft_of(get_object_or_404(Translation, pk=translation_id))
+    if not isinstance(page, Page) or (mode and mode not in dict(page.preview_modes)):
+        raise Http404
+    return page.make_preview_request(request, mode or page.default_preview_mode)
 
 
 @guarded

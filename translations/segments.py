@@ -9,13 +9,13 @@ from wagtail_localize.fields import get_translatable_fields
 from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 
-# They belong to one version, or say nothing to a reader.
+from core.fields import OwnField
+
+# They say nothing to a reader.
 NOT_CONTENT = {
-    "content_owner",
     "expire_at",
     "first_published_at",
     "go_live_at",
-    "review_date",
     "show_in_menus",
     "slug",
     "sort_order",
@@ -66,6 +66,7 @@ def copied(instance):
             field.name in NOT_CONTENT
             or not isinstance(field, models.Field)
             or translatable.is_translated(instance)
+            or isinstance(translatable, OwnField)
         ):
             continue
         value = field.value_from_object(instance)

@@ -19,6 +19,7 @@ from wagtail.permissions import policy_registry
 from wagtail_localize.models import Translation, TranslationSource
 from wagtail_localize.operations import TranslationCreator
 
+from core.fields import own_fields
 from translations.memory import record_of
 from translations.states import source_of
 
@@ -45,11 +46,14 @@ def translate(instance, locales, user=None, related=True):
     missing = [locale for locale in locales if locale.pk not in there]
     if not missing:
         return
+    for locale in missing:
+        refuse_second(instance, locale)
     source = record_of(instance)
     if related:
         for record in related_records(source, user):
             with suppress(ValidationError):
                 translate(record, missing, user, related=False)
+    clear_aliases(instance, missing)
     TranslationCreator(user, missing).create_translations(instance, include_related_objects=False)
     for locale in missing:
         if not instance.has_translation(locale):
@@ -57,6 +61,33 @@ def translate(instance, locales, user=None, related=True):
                 _("“%(title)s” can't be made in %(language)s: something there has its address.")
                 % {"title": instance, "language": locale.get_display_name()}
             )
+
+
+def refuse_second(instance, locale):
+    """Where there can be one page of a type beneath another, it is not made twice.
+
+    Raises:
+        ValidationError: when there is one already that is no version of the page.
+    """
+    if not isinstance(instance, Page) or instance.max_count_per_parent != 1:
+        return
+    parent = instance.get_parent().get_translation_or_none(locale)
+    others = type(instance).objects.exclude(translation_key=instance.translation_key)
+    if parent and (other := others.child_of(parent).first()):
+        raise ValidationError(
+            _("“%(title)s” can't be made in %(language)s: there is “%(other)s”.")
+            % {"title": instance, "language": locale.get_display_name(), "other": other}
+        )
+
+
+def clear_aliases(instance, locales):
+    """Take from aliases that are to be translations what belongs to the source's language alone."""
+    if not isinstance(instance, Page):
+        return
+    for alias in instance.get_translations().filter(locale__in=locales, alias_of__isnull=False):
+        for name in own_fields(type(alias)):
+            setattr(alias, name, alias._meta.get_field(name).get_default())
+        alias.save(clean=False)
 
 
 def languages_of(instance):

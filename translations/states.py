@@ -93,6 +93,17 @@ def translation_of(item, locale_id):
     )
 
 
+def cell_of(instance):
+    """The `ItemTranslation` of a page or record, or None for what the desk leaves out."""
+    return (
+        ItemTranslation.objects.filter(
+            item__translation_key=instance.translation_key, locale=instance.locale_id
+        )
+        .select_related("item__content_type", "item__source_locale", "locale")
+        .first()
+    )
+
+
 class Strings:
     """wagtail-localize's translations into one language, of one source: `(path, text) → row`."""
 

@@ -24,10 +24,10 @@ class BodyMixin(models.Model):
 
     @property
     def contents(self):
-        """The headings of the text as `{"id", "title"}`, empty when there are fewer than three."""
+        """The headings of the text and of what is local as `{"id", "title"}`; none below three."""
         headings = [
             {"id": f"section-{block.id}", "title": block.value}
-            for block in self.body
+            for block in [*self.body, *self.local_blocks]
             if block.block_type == "heading"
         ]
         return headings if len(headings) >= CONTENTS_FROM else []

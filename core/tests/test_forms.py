@@ -49,6 +49,7 @@ def test_an_address_that_is_taken_meanwhile_is_said_and_nothing_is_lost(editor, 
         "summary": "Typed by hand.",
         "body-count": "0",
         "highlights-count": "0",
+        "local_blocks-count": "0",
         "action-publish": "1",
     }
     valid = ContentPageForm.is_valid

@@ -71,6 +71,7 @@ class TestForm:
             "slug": page.slug,
             "body-count": "0",
             "highlights-count": "0",
+            "local_blocks-count": "0",
             "comments-TOTAL_FORMS": "0",
             "comments-INITIAL_FORMS": "0",
             **fields,

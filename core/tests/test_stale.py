@@ -45,6 +45,7 @@ def page_fields(page):
         "summary": "",
         "body-count": "0",
         "highlights-count": "0",
+        "local_blocks-count": "0",
         "comments-TOTAL_FORMS": "0",
         "comments-INITIAL_FORMS": "0",
     }

@@ -1,10 +1,9 @@
 from django import template
-from django.conf import settings
 from django.utils.translation import get_language, get_language_info
 
 from wagtail.models import Page
 
-from languages.alternates import alternates_of, home_languages
+from languages.alternates import alternates_of, default_language, home_languages
 from languages.fallback import readable
 from languages.reader import content_language, in_reader_language, reader_language, written_in
 
@@ -39,9 +38,8 @@ def hreflang_links(context, found):
     real = [one for one in found if one.is_translation]
     if len(real) < 2 or not any(one.is_current for one in real):
         return []
-    links = [(one.code, request.build_absolute_uri(one.url)) for one in real]
-    default = next((url for code, url in links if code == settings.LANGUAGE_CODE), links[0][1])
-    return [*links, ("x-default", default)]
+    links = {one.code: request.build_absolute_uri(one.url) for one in real}
+    return [*links.items(), ("x-default", links[default_language(links)])]
 
 
 @register.simple_tag

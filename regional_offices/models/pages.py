@@ -58,7 +58,7 @@ class RegionalOfficesIndexPage(BodyMixin, BasePage):
     max_count_per_parent = 1
     page_description = _("Lists the Secretariat and the offices beneath it, with a map.")
 
-    content_panels = [*BasePage.content_panels, *BodyMixin.body_panels]
+    content_panels = [*BasePage.content_panels, *BodyMixin.body_panels, *BasePage.local_panels]
     search_fields = [*BasePage.search_fields, *BodyMixin.body_search_fields]
 
     class Meta:
@@ -80,7 +80,7 @@ class RegionalOfficeQuerySet(PageQuerySet):
             readable(self.open(), language)
             .select_related("lead_image")
             .prefetch_related("lead_image__renditions", "countries")
-            .defer("body")
+            .defer("body", "local_blocks")
             .order_by("-kind", "borrowed", "path")
         )
 
@@ -149,6 +149,7 @@ class RegionalOfficePage(LeadImageMixin, BodyMixin, BasePage):
         InlinePanel("countries", heading=_("Countries"), label=_("Country")),
         MultiFieldPanel(LeadImageMixin.lead_image_panels, heading=_("Lead image")),
         *BodyMixin.body_panels,
+        *BasePage.local_panels,
     ]
     contact_panels = [
         FieldPanel("address"),

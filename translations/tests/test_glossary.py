@@ -172,7 +172,7 @@ class TestWarning:
             "title": page.title,
             "slug": page.slug,
             "summary": page.summary,
-            **{f"{name}-count": "0" for name in ("body", "highlights")},
+            **{f"{name}-count": "0" for name in ("body", "highlights", "local_blocks")},
         }
         client.get("/admin/")  # takes away the messages before
         with commit():

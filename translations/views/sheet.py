@@ -308,6 +308,7 @@ class SheetView(WagtailAdminTemplateMixin, View):
             links["edit"] = finder.get_edit_url(self.target)
         if isinstance(self.target, Page):
             links["preview"] = reverse("wagtailadmin_pages:view_draft", args=[self.target.pk])
+            links["local"] = reverse("local_content", args=[self.target.pk])
         return links
 
     def live_url(self, page):
@@ -383,6 +384,7 @@ class SheetView(WagtailAdminTemplateMixin, View):
                 "has_suggestions": bool(content.suggestions),
                 "is_outdated": bool(self.cell.outdated),
                 "saves_live": is_unpublishable(self.source),
+                "local_blocks": len(getattr(content.draft, "local_blocks", ())),
             }
         return context
 

@@ -47,7 +47,9 @@ def guarded_localize_urls():
 @hooks.register("construct_page_action_menu")
 @hooks.register("construct_snippet_action_menu")
 def hide_destructive_actions(menu_items, request, context):
-    if not request.user.is_superuser:
+    # The editor of local content stands aside from wagtail-localize's, which they are for.
+    is_local = request.resolver_match.url_name == "local_content"
+    if is_local or not request.user.is_superuser:
         menu_items[:] = [item for item in menu_items if item.name not in guards.DESTRUCTIVE]
 
 

@@ -1,5 +1,7 @@
+from contextlib import suppress
 from functools import partial
 
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.shortcuts import redirect
 from django.urls import path, reverse
@@ -15,9 +17,11 @@ from wagtail.models import Page
 
 from wagtail_localize.models import Translation
 
+from translations.drafts import save_draft
 from translations.models import ItemTranslation, State, TranslatedItem
 from translations.places import complaint
-from translations.states import acknowledge_minor, refresh, translation_of
+from translations.states import acknowledge_minor, cell_of, refresh, translation_of
+from translations.views.local import LocalContentPreview, LocalContentView
 from translations.views.sheet import SheetView, SuggestView
 
 
@@ -29,20 +33,15 @@ def sheet_urls():
             SheetView.as_view(),
             name="translation_sheet",
         ),
+        path("translations/local/<int:page_id>/", LocalContentView.as_view(), name="local_content"),
+        path(
+            "translations/local/<int:page_id>/preview/",
+            LocalContentPreview.as_view(),
+            name="local_content_preview",
+        ),
         # At wagtail-localize's address, before it.
         path("localize/translate/<int:translation_id>/machine_translate/", SuggestView.as_view()),
     ]
-
-
-def cell_of(instance):
-    """The `ItemTranslation` of a page or record, or None for what the desk leaves out."""
-    return (
-        ItemTranslation.objects.filter(
-            item__translation_key=instance.translation_key, locale=instance.locale_id
-        )
-        .select_related("item__content_type", "item__source_locale", "locale")
-        .first()
-    )
 
 
 @hooks.register("register_page_header_buttons")
@@ -65,10 +64,12 @@ def sheet_button(page, user, view_name, next_url=None):
 @hooks.register("before_edit_snippet", order=-10)
 def look_after_editor(request, instance):
     """Stands before wagtail-localize's editor, which would publish the source's text for what is
-    missing, and which shows neither the buttons of a page's header nor its approval.
+    missing, and without what the draft says in this language alone; and which shows neither the
+    buttons of a page's header nor its approval.
     """
     cell = cell_of(instance) if hasattr(instance, "translation_key") else None
-    if cell is None or translation_of(cell.item, cell.locale_id) is None:
+    translation = translation_of(cell.item, cell.locale_id) if cell else None
+    if translation is None:
         return None
     url = reverse("translation_sheet", args=[cell.item_id, cell.locale.language_code])
     buttons = [messages.button(url, _("Translation sheet"))]
@@ -76,9 +77,30 @@ def look_after_editor(request, instance):
         if problem := complaint(cell):
             messages.error(request, _("Not published. %s") % problem, buttons=buttons)
             return redirect(request.path)
+        if isinstance(instance, Page):
+            return publish(request, instance, translation)
     elif request.method == "GET":
         text = _("What has changed in the source, suggestions and approval are on its sheet.")
+        if isinstance(instance, Page):
+            local_url = reverse("local_content", args=[instance.pk])
+            buttons.append(messages.button(local_url, _("Local content")))
         messages.info(request, text, buttons=buttons)
+    return None
+
+
+def publish(request, page, translation):
+    """Publish a page from wagtail-localize's editor, all of its draft.
+
+    Returns:
+        the answer; None when a text doesn't fit, which the editor says beside the text.
+    """
+    if not page.permissions_for_user(request.user).can_publish():
+        raise PermissionDenied
+    with suppress(ValidationError), transaction.atomic():
+        save_draft(translation, request.user).publish(user=request.user)
+        translation.source.update_target_view_restrictions(translation.target_locale)
+        messages.success(request, _("Published."))
+        return redirect(request.path)
     return None
 
 

@@ -57,7 +57,13 @@ def test_a_preview_may_stand_in_the_admins_frame(homes, client):
     client.force_login(UserFactory(is_superuser=True))
     page = StandardPageFactory(parent=homes["en"])
     url = f"/admin/pages/{page.pk}/edit/preview/"
-    form = {"title": page.title, "slug": page.slug, "body-count": 0, "highlights-count": 0}
+    form = {
+        "title": page.title,
+        "slug": page.slug,
+        "body-count": 0,
+        "highlights-count": 0,
+        "local_blocks-count": 0,
+    }
     assert client.post(url, form).json()["is_valid"]
     response = client.get(url)
     assert response["X-Frame-Options"] == "SAMEORIGIN"
