@@ -7,7 +7,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('regional_offices', '0002_reviews'),
+        ("regional_offices", "0004_managers"),
     ]
 
     operations = [
