@@ -48,7 +48,10 @@ RECORDS = {
     "partners": ("partner",),
 }
 # What its administrators have besides: codenames by app.
-ADMINISTRATION = {"regional_offices": ("change_regionalofficeteam",)}
+ADMINISTRATION = {
+    "people": ("manage_people",),
+    "regional_offices": ("change_regionalofficeteam",),
+}
 RECORD_ACTIONS = ("add", "change", "delete", "publish", "view")
 
 

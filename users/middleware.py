@@ -1,13 +1,10 @@
 """Slows down guessing of passwords."""
 
-import hashlib
-
-from django.core.cache import cache
-from django.shortcuts import render
 from django.urls import reverse
 
-ATTEMPTS = 20
-WINDOW = 10 * 60  # seconds
+from users.throttle import Throttle
+
+log_ins = Throttle("failed-log-ins")
 
 
 class LoginThrottleMiddleware:
@@ -23,14 +20,9 @@ class LoginThrottleMiddleware:
     def __call__(self, request):
         if request.method != "POST" or request.path_info != reverse("wagtailadmin_login"):
             return self.get_response(request)
-        address = hashlib.sha256(request.META.get("REMOTE_ADDR", "").encode()).hexdigest()
-        key = f"failed-log-ins:{address}"
-        if cache.get(key, 0) >= ATTEMPTS:
-            response = render(request, "429.html", status=429)
-            response["Retry-After"] = str(WINDOW)
-            return response
+        if log_ins.is_over(request):
+            return log_ins.answer(request)
         response = self.get_response(request)
         if response.status_code == 200:  # the form again: the log-in failed
-            cache.add(key, 0, WINDOW)
-            cache.incr(key)
+            log_ins.count(request)
         return response

@@ -13,6 +13,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from languages.sitemaps import MultilingualSitemap
 from languages.views import choose_language
+from people.views.invitation import InvitationView
 from search.answers import open_search
 from wegosite import views
 
@@ -21,6 +22,7 @@ sitemaps = {"pages": MultilingualSitemap}
 urlpatterns = [
     path("", choose_language, name="choose_language"),
     path("admin/", include("core.admin_urls")),
+    path("admin/invitation/<str:token>/", InvitationView.as_view(), name="invitation"),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("robots.txt", views.robots, name="robots"),

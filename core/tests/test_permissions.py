@@ -71,6 +71,7 @@ def test_its_administrators_have_exactly_these_rights_besides():
     assert set(group.permissions.values_list("codename", flat=True)) == {
         "access_admin",
         "change_regionalofficeteam",
+        "manage_people",
     }
 
 

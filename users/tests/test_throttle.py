@@ -3,7 +3,7 @@ import pytest
 from django.core.cache import cache
 
 from core.tests.factories import UserFactory
-from users.middleware import ATTEMPTS
+from users.throttle import ATTEMPTS
 
 LOGIN = "/admin/login/"
 

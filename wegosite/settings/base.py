@@ -19,6 +19,7 @@ INSTALLED_APPS = [
     # Ours come first, so that their templates and admin hooks win over Wagtail's.
     "home",
     "search",
+    "people",
     "regional_offices",
     "news",
     "awards",
