@@ -173,6 +173,7 @@ def feature(client, home, index, *news):
             f"{name}-value-page": str(index.pk),
             f"{name}-value-link_text": "All",
             f"{name}-value-featured-count": str(len(news)),
+            "local_blocks-count": "0",
             f"{name}-value-count": "3",
             **{f"comments-{key}_FORMS": "0" for key in ("TOTAL", "INITIAL", "MIN_NUM", "MAX_NUM")},
             **chosen,
