@@ -3,6 +3,8 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail import hooks
 
+from approvals.offices import REGISTER
+from regional_offices.access import offices_by_path
 from regional_offices.views import CloseOfficeView, OfficeSettingsView, ReopenOfficeView
 
 
@@ -13,6 +15,9 @@ def office_urls():
         path("offices/<int:pk>/close/", CloseOfficeView.as_view(), name="office_close"),
         path("offices/<int:pk>/reopen/", ReopenOfficeView.as_view(), name="office_reopen"),
     ]
+
+
+hooks.register(REGISTER, offices_by_path)
 
 
 @hooks.register("register_log_actions")

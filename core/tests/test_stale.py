@@ -176,7 +176,8 @@ def test_submitting_for_approval_is_refused_too(page, client, first):
     response = form.send(title="By the second", **{"action-submit": "action-submit"})
     assert 'name="action-submit"' in response.content.decode()
     assert not WorkflowState.objects.exists()
-    form.send(title="By the second", **{"action-submit": f"overwrite-{newer.pk}"})
+    asked = form.send(title="By the second", **{"action-submit": f"overwrite-{newer.pk}"})
+    client.post(asked["Location"])
     assert WorkflowState.objects.get().current_task_state.revision.object_str == "By the second"
     assert editor.groups.get().name == SECRETARIAT
 

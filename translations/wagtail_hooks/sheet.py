@@ -15,6 +15,7 @@ from wagtail.models import Page
 
 from wagtail_localize.models import Translation
 
+from approvals.actions import COMPLAIN
 from translations.models import ItemTranslation, State, TranslatedItem
 from translations.places import complaint
 from translations.states import acknowledge_minor, refresh, translation_of
@@ -80,6 +81,13 @@ def look_after_editor(request, instance):
         text = _("What has changed in the source, suggestions and approval are on its sheet.")
         messages.info(request, text, buttons=buttons)
     return None
+
+
+@hooks.register(COMPLAIN)
+def complain_of_what_is_missing(page):
+    """Nothing is submitted or approved in the wrong language, wherever that is done."""
+    cell = cell_of(page)
+    return complaint(cell) if cell else ""
 
 
 @hooks.register("before_bulk_action")
