@@ -22,6 +22,7 @@ from approvals.forms import FilterForm, ReviewForm, SubmissionForm
 from approvals.lists import item_of, items, submitted_by, waiting_for
 from approvals.offices import all_offices
 from approvals.people import holder, may_see, pages_of
+from core.stale import previous
 
 PER_PAGE = 20
 
@@ -33,6 +34,9 @@ class ListView(WagtailAdminTemplateMixin, TemplateView):
     header_icon = "clipboard-list"
     empty = ""
     is_mine = False
+
+    def get_breadcrumbs_items(self):
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]
 
     def states(self):
         """All that belongs into the list, as a queryset of `WorkflowState`."""
@@ -112,6 +116,13 @@ class PageMixin(WagtailAdminTemplateMixin):
 
     def get_page_subtitle(self):
         return self.title
+
+    def get_breadcrumbs_items(self):
+        return [
+            *super().get_breadcrumbs_items(),
+            {"url": self.edit_url, "label": self.title},
+            {"url": "", "label": self.get_page_title()},
+        ]
 
     def refused(self, refusal):
         messages.error(self.request, str(refusal))
@@ -231,14 +242,14 @@ class ReviewView(PageMixin, FormView):
             others = self.page.revisions.exclude(pk=latest.pk)
             # Saving by itself may have written over the one that was seen.
             seen = others.filter(pk=number).first() if number.isdecimal() else None
-            if seen or (seen := latest.get_previous()):
+            if seen := seen or previous(latest):
                 return seen.as_object()
         return self.page if self.page.live else None
 
     @property
     def has_changed(self):
-        says = self.request.method == "POST" or self.seen
-        return bool(says) and self.seen != actions.version(self.page)
+        asked = self.request.method == "POST" and self.action == "approve"
+        return bool(asked or self.seen) and self.seen != actions.version(self.page)
 
     def comparison(self, earlier, latest):
         panel = self.page.get_edit_handler().get_bound_panel(

@@ -182,6 +182,18 @@ def test_submitting_for_approval_is_refused_too(page, client, first):
     assert editor.groups.get().name == SECRETARIAT
 
 
+def test_the_only_revision_saved_over_in_another_window(homes, client, second):
+    """There is no revision before it to compare with."""
+    page = StandardPageFactory(parent=homes["en"], title="Title", live=False)
+    only = page.save_revision(user=second)
+    client.force_login(second)
+    form = Form(client, f"/admin/pages/{page.pk}/edit/", page_fields(page))
+    page.title = "In the other window"
+    page.save_revision(user=second, overwrite_revision=only)
+    html = form.send(title="In the first").content.decode()
+    assert "/compare/earliest..." in html
+
+
 def test_going_back_to_an_old_version_is_no_way_around(page, client, first, second):
     old = page.get_latest_revision()
     client.force_login(second)

@@ -91,7 +91,6 @@ class Sheet:
         with self.commit():
             return self.client.post(f"{self.url}?show=all", {**data, "action": action, **extra})
 
-
     def submit(self, texts=None, **answers):
         """Submit for approval, and answer what is asked then: a note, a day."""
         asked = self.post("submit", texts=texts)
