@@ -1,10 +1,10 @@
-"""The panels of the admin's first page: what is mine, what waits for me, what came out lately."""
+"""The panels of the admin's first page: what is mine, what came out lately."""
 
 from django.utils.translation import gettext_lazy as _
 
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.ui.components import Component
-from wagtail.models import Page, TaskState
+from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
 ROWS = 8
@@ -37,28 +37,6 @@ class DashboardPanel(Component):
             for thing, person, moment in self.rows(request.user)
         ]
         return context
-
-
-class WaitingForMePanel(DashboardPanel):
-    name = "waiting_for_me"
-    order = 120
-    heading = _("Waiting for me")
-    empty = _("Nothing waits for your approval.")
-    who_heading = _("Submitted by")
-    when_heading = _("Submitted")
-
-    def rows(self, user):
-        states = (
-            TaskState.objects.reviewable_by(user)
-            .select_related("revision__user", "workflow_state__requested_by")
-            .prefetch_related("revision__content_object")
-            .order_by("started_at")[:ROWS]
-        )
-        return [
-            (state.revision.content_object, state.workflow_state.requested_by, state.started_at)
-            for state in states
-            if state.revision.content_object
-        ]
 
 
 class MyDraftsPanel(DashboardPanel):

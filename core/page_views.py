@@ -9,7 +9,6 @@ from wagtail.admin.views.pages.workflow import (
     CollectWorkflowActionDataView,
     ConfirmWorkflowCancellationView,
     PreviewRevisionForTaskView,
-    WorkflowActionView,
 )
 from wagtail.admin.views.reports.page_types_usage import PageTypesUsageReportView
 from wagtail.admin.viewsets.pages import PageViewSet
@@ -40,10 +39,6 @@ class VisiblePageMixin:
 
 class GuardedMoveConfirm(VisiblePageMixin, MoveConfirmView):
     page_arguments = ("page_to_move_id", "destination_id")
-
-
-class GuardedWorkflowAction(VisiblePageMixin, WorkflowActionView):
-    pass
 
 
 class GuardedCollectWorkflowActionData(VisiblePageMixin, CollectWorkflowActionDataView):
@@ -104,7 +99,6 @@ class GuardedPageViewSet(PageViewSet):
     edit_view_class = PageEditView
     revisions_revert_view_class = PageRevertView
     move_confirm_view_class = GuardedMoveConfirm
-    workflow_action_view_class = GuardedWorkflowAction
     collect_workflow_action_data_view_class = GuardedCollectWorkflowActionData
     confirm_workflow_cancellation_view_class = GuardedConfirmCancellation
     workflow_preview_view_class = GuardedWorkflowPreview

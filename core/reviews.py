@@ -20,6 +20,7 @@ from wagtail.admin.views.reports.base import ReportView
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
+from core.digest import DigestSection
 from core.models import BasePage
 from core.permissions import SECRETARIAT
 
@@ -66,6 +67,14 @@ def due_by_person(days):
         for person in [owner] if looked_after else secretariat:
             found.setdefault(person, []).append(page)
     return found
+
+
+def reviews_due(days):
+    """The part of the weekly mail about review dates."""
+    return {
+        person: DigestSection("core/email/reviews_due.txt", _("Pages to look over"), pages)
+        for person, pages in due_by_person(days).items()
+    }
 
 
 class ReviewFilterSet(WagtailFilterSet):

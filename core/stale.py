@@ -21,6 +21,15 @@ ACTIONS = ("action-publish", "action-submit", "action-restart-workflow", "action
 OVERWRITE = "overwrite"
 
 
+def previous(revision):
+    """The revision before one, or None."""
+    of_instance = Revision.objects.filter(
+        base_content_type=revision.base_content_type_id, object_id=revision.object_id
+    )
+    earlier = of_instance.filter(created_at__lt=revision.created_at).exclude(pk=revision.pk)
+    return earlier.order_by("-created_at", "-pk").first()
+
+
 class StaleFormMixin:
     """Shows a form again, as it was typed, that would overwrite a newer revision.
 
@@ -62,8 +71,8 @@ class StaleFormMixin:
         )
         if seen.isdecimal() and others.filter(pk=seen).exists():
             return seen
-        previous = self.latest_revision.get_previous()
-        return previous.pk if previous else "earliest"
+        before = previous(self.latest_revision)
+        return before.pk if before else "earliest"
 
     def newer_revision_message(self):
         data = self.request.POST

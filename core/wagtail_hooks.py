@@ -10,11 +10,11 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from wagtail.wagtail_hooks import check_view_restrictions
 
-from core import admin_api
-from core.dashboard import MyDraftsPanel, PublishedLatelyPanel, WaitingForMePanel
+from core import admin_api, digest
+from core.dashboard import MyDraftsPanel, PublishedLatelyPanel
 from core.models import Announcement, Menu, Organisation
 from core.page_views import GuardedPageViewSet, sees_whole_site
-from core.reviews import ReviewsView, may_open_reviews
+from core.reviews import ReviewsView, may_open_reviews, reviews_due
 from core.stale import RecordEditView
 from core.visibility import is_in_public_use, may_choose_document, visible_to
 
@@ -54,13 +54,13 @@ class FurnitureViewSetGroup(SnippetViewSetGroup):
 
 
 # Wagtail's panels that ours replace.
-REPLACED = {"recent_edits", "workflow_objects_to_moderate"}
+REPLACED = {"recent_edits"}
 
 
 @hooks.register("construct_homepage_panels")
 def dashboard(request, panels):
     panels[:] = [panel for panel in panels if getattr(panel, "name", "") not in REPLACED]
-    panels += [WaitingForMePanel(), MyDraftsPanel(), PublishedLatelyPanel()]
+    panels += [MyDraftsPanel(), PublishedLatelyPanel()]
 
 
 @hooks.register("insert_global_admin_css")
@@ -91,6 +91,9 @@ def review_urls():
             name="reviews_due_results",
         ),
     ]
+
+
+hooks.register(digest.REGISTER, reviews_due, order=100)
 
 
 class ReviewsMenuItem(MenuItem):

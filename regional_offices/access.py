@@ -9,6 +9,7 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from django.db.models import Case, When
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from wagtail.log_actions import log
 from wagtail.models import (
@@ -20,6 +21,7 @@ from wagtail.models import (
     WorkflowTask,
 )
 
+from approvals.offices import Office
 from core.permissions import (
     SECRETARIAT,
     permission,
@@ -146,6 +148,24 @@ def pages_of(team):
     for page in offices_of(team):
         tree |= page.get_descendants(inclusive=True)
     return tree.order_by("path")
+
+
+def offices_by_path():
+    """All offices, each by the paths of its page, for `approvals.offices`.
+
+    An office is named by its page in the language of the admin, else in the source language.
+    """
+    own = Case(When(locale__language_code=get_language(), then=0), default=1)
+    source = Case(When(locale__language_code=settings.LANGUAGE_CODE, then=0), default=1)
+    found = {}
+    pages = RegionalOfficePage.objects.order_by(own, source, "path")
+    for key, title, path in pages.values_list("translation_key", "title", "path"):
+        found.setdefault(key, []).append((title, path))
+    offices = [
+        Office(str(key), versions[0][0], tuple(path for _title, path in versions))
+        for key, versions in found.items()
+    ]
+    return sorted(offices, key=lambda office: office.title)
 
 
 @transaction.atomic

@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from approvals.offices import REGISTER
+from regional_offices.access import offices_by_path
 from regional_offices.views.desk import OfficeDeskView, OfficePanel, OfficesView, offices_of
 from regional_offices.views.lists import OfficePagesView, UnusedDocumentsView, UnusedImagesView
 from regional_offices.views.settings import CloseOfficeView, OfficeSettingsView, ReopenOfficeView
@@ -55,6 +57,9 @@ def office_desk_first(request, panels):
     """The first thing that an office's people see."""
     if not edits_everything(request.user) and offices_of(request):
         panels.append(OfficePanel(request))
+
+
+hooks.register(REGISTER, offices_by_path)
 
 
 @hooks.register("register_log_actions")

@@ -177,9 +177,22 @@ def test_submitting_for_approval_is_refused_too(page, client, first):
     response = form.send(title="By the second", **{"action-submit": "action-submit"})
     assert 'name="action-submit"' in response.content.decode()
     assert not WorkflowState.objects.exists()
-    form.send(title="By the second", **{"action-submit": f"overwrite-{newer.pk}"})
+    asked = form.send(title="By the second", **{"action-submit": f"overwrite-{newer.pk}"})
+    client.post(asked["Location"])
     assert WorkflowState.objects.get().current_task_state.revision.object_str == "By the second"
     assert editor.groups.get().name == SECRETARIAT
+
+
+def test_the_only_revision_saved_over_in_another_window(homes, client, second):
+    """There is no revision before it to compare with."""
+    page = StandardPageFactory(parent=homes["en"], title="Title", live=False)
+    only = page.save_revision(user=second)
+    client.force_login(second)
+    form = Form(client, f"/admin/pages/{page.pk}/edit/", page_fields(page))
+    page.title = "In the other window"
+    page.save_revision(user=second, overwrite_revision=only)
+    html = form.send(title="In the first").content.decode()
+    assert "/compare/earliest..." in html
 
 
 def test_going_back_to_an_old_version_is_no_way_around(page, client, first, second):

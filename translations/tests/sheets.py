@@ -86,8 +86,16 @@ class Sheet:
         data |= {f"text-{keys[source]}": text for source, text in texts.items()}
         data |= {f"machine-{keys[source]}": one for source, one in decisions.items()}
         data |= {f"fits-{digest(path)}": "on" for path in fits}
+        if action == "approve" and "seen" not in extra:
+            data["seen"] = (self.get().context or {}).get("seen", "")
         with self.commit():
             return self.client.post(f"{self.url}?show=all", {**data, "action": action, **extra})
+
+    def submit(self, texts=None, **answers):
+        """Submit for approval, and answer what is asked then: a note, a day."""
+        asked = self.post("submit", texts=texts)
+        with self.commit():
+            return self.client.post(asked["Location"], answers)
 
 
 def said(response):

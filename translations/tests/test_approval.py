@@ -52,7 +52,7 @@ def begun(sheet):
 
 @pytest.fixture
 def submitted(sheet, begun):
-    sheet.post("submit", texts={"Title": "제목", "Summary": "요약"})
+    sheet.submit({"Title": "제목", "Summary": "요약"})
     return begun
 
 
@@ -64,7 +64,7 @@ def test_a_translation_goes_through_approval(sheet, page, submitted, client, per
 
     client.force_login(approver)
     response = sheet.get()
-    assert f"Waits for approval: {APPROVAL}." in response.content.decode()
+    assert "Waits for: <bdi>the Secretariat</bdi>" in response.content.decode()
     sheet.post("approve")
     submitted.refresh_from_db()
     assert (submitted.live, submitted.title, submitted.summary) == (True, "제목", "요약")
@@ -86,7 +86,7 @@ def test_a_translation_made_by_hand_goes_through_it_too(
         version = translate(page, homes["ko"], title="제목", summary="요약")
     version.refresh_from_db()
     assert version.latest_revision is None
-    sheet.post("submit")
+    sheet.submit()
     assert not Translation.objects.exists()
     client.force_login(approver)
     sheet.post("approve")
@@ -140,9 +140,9 @@ def test_sent_back_with_a_comment_and_submitted_again(sheet, submitted, client, 
     assert not submitted.live
     client.force_login(person)
     html = sheet.get().content.decode()
-    assert "Sent back by Ada Approver." in html
+    assert "Sent back by <bdi>Ada Approver</bdi>" in html
     assert "Please use the glossary." in html
-    sheet.post("submit", texts={"Title": "나은 제목"})
+    sheet.submit({"Title": "나은 제목"})
     workflow = WorkflowState.objects.get()
     assert workflow.status == WorkflowState.STATUS_IN_PROGRESS
     client.force_login(approver)

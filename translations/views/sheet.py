@@ -1,5 +1,7 @@
 """The translation sheet: one page or record in one language, from first text to approval."""
 
+from urllib.parse import urlencode
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import Http404
@@ -13,10 +15,12 @@ from wagtail.admin import messages
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.log_actions import log
-from wagtail.models import Page, WorkflowState
+from wagtail.models import Page
 
 from wagtail_localize.models import Translation
 
+from approvals.actions import Refused, act, version
+from approvals.lists import item_of
 from translations import drafts, machine
 from translations.desk import state_label
 from translations.diff import side_by_side
@@ -74,7 +78,7 @@ class SheetView(WagtailAdminTemplateMixin, View):
 
     def post(self, request, *args, **kwargs):
         action = request.POST.get("action", "")
-        refusal = self.rights.refusal(action)
+        refusal = self.rights.refusal(action) or self.unseen(action)
         form = self.form(request.POST)
         if refusal:
             messages.error(request, refusal)
@@ -83,6 +87,12 @@ class SheetView(WagtailAdminTemplateMixin, View):
             return self.show(form)
         getattr(self, action)(form)
         return redirect(self.url)
+
+    def unseen(self, action):
+        """Why a draft that another person has changed meanwhile isn't approved; empty otherwise."""
+        if action != "approve" or self.request.POST.get("seen") == version(self.target):
+            return ""
+        return _("The page has changed since you opened it. Nothing is approved yet.")
 
     def form(self, data=None):
         return None if self.is_own else SheetForm(data, self.content, self.can_write)
@@ -207,14 +217,10 @@ class SheetView(WagtailAdminTemplateMixin, View):
         return not problem
 
     def submit(self, form):
-        if not self.can_go_live():
-            return
-        user, state = self.request.user, self.rights.workflow_state
-        if state and state.status == WorkflowState.STATUS_NEEDS_CHANGES:
-            state.resume(user)
-        else:
-            self.target.get_workflow().start(self.target, user)
-        messages.success(self.request, _("Submitted for approval."))
+        """Asks for a note and a date, as for every page."""
+        if self.can_go_live():
+            query = urlencode({"next": self.url})
+            self.url = f"{reverse('approvals_submit', args=[self.target.pk])}?{query}"
 
     def publish(self, form):
         if self.can_go_live():
@@ -223,17 +229,19 @@ class SheetView(WagtailAdminTemplateMixin, View):
 
     def approve(self, form):
         if self.can_go_live():
-            self.act("approve", form)
-            messages.success(self.request, _("Approved."))
+            self.act("approve", form, _("Approved."))
 
     def reject(self, form):
-        self.act("reject", form)
-        messages.success(self.request, _("Sent back."))
+        self.act("reject", form, _("Sent back."))
 
-    def act(self, name, form):
-        state = self.target.current_workflow_task_state
+    def act(self, name, form, done):
         comment = form.cleaned_data.get("comment", "")
-        state.task.specific.on_action(state, self.request.user, name, comment=comment)
+        try:
+            act(self.target, self.request.user, name, comment, version(self.target))
+        except Refused as refusal:
+            messages.error(self.request, str(refusal))
+        else:
+            messages.success(self.request, done)
 
     def begin(self, form):
         try:
@@ -307,6 +315,9 @@ class SheetView(WagtailAdminTemplateMixin, View):
         if self.target:
             links["edit"] = finder.get_edit_url(self.target)
         if isinstance(self.target, Page):
+            if self.target.live and self.target.latest_revision_id:
+                compared = [self.target.pk, "live", "latest"]
+                links["compare"] = reverse("wagtailadmin_pages:revisions_compare", args=compared)
             links["preview"] = reverse("wagtailadmin_pages:view_draft", args=[self.target.pk])
             links["local"] = reverse("local_content", args=[self.target.pk])
         return links
@@ -386,6 +397,8 @@ class SheetView(WagtailAdminTemplateMixin, View):
                 "saves_live": is_unpublishable(self.source),
                 "local_blocks": len(getattr(content.draft, "local_blocks", ())),
             }
+            if isinstance(self.target, Page):
+                context |= {"approval": item_of(self.target), "seen": version(self.target)}
         return context
 
 

@@ -17,6 +17,7 @@ from wagtail.models import Page
 
 from wagtail_localize.models import Translation
 
+from approvals.actions import COMPLAIN
 from translations.drafts import save_draft
 from translations.models import ItemTranslation, State, TranslatedItem
 from translations.places import complaint
@@ -102,6 +103,13 @@ def publish(request, page, translation):
         messages.success(request, _("Published."))
         return redirect(request.path)
     return None
+
+
+@hooks.register(COMPLAIN)
+def complain_of_what_is_missing(page):
+    """Nothing is submitted or approved in the wrong language, wherever that is done."""
+    cell = cell_of(page)
+    return complaint(cell) if cell else ""
 
 
 @hooks.register("before_bulk_action")

@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "faq",
     "pages",
     "translations",
+    "approvals",
     "languages",
     "core",
     "images",
@@ -190,6 +191,7 @@ WAGTAILADMIN_BASE_URL = "http://localhost:8000"
 WAGTAIL_ENABLE_UPDATE_CHECK = False  # the admin asks no third-party host
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False  # who is to approve is told: approvals
 WAGTAIL_ALLOW_UNICODE_SLUGS = False  # one address, the same in every language
 WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}
 WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}

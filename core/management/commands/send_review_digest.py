@@ -5,18 +5,17 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from wagtail.admin.mail import send_mail
 from wagtail.users.models import UserProfile
 
+from core.digest import digests
 from core.models import ReviewDigest
-from core.reviews import due_by_person
 
 
 class Command(BaseCommand):
-    help = "Mail each person, once a week, the pages that they are to look over."
+    help = "Mail each person, once a week, what waits for them: pages to look over, approvals."
 
     def add_arguments(self, parser):
         parser.add_argument("--days", type=int, default=7, help="How many days ahead (7).")
@@ -25,14 +24,16 @@ class Command(BaseCommand):
 
     def handle(self, *args, days, dry_run, force, verbosity, **options):
         failed = []
-        for user, pages in due_by_person(days).items():
+        for user, sections in digests(days).items():
             if not user.email:
-                self.stderr.write(f"{user}: no e-mail address, {len(pages)} pages due")
+                number = sum(len(section.things) for section in sections)
+                self.stderr.write(f"{user}: no e-mail address, {number} things due")
             elif dry_run:
-                self.stdout.write(f"{user}: {', '.join(page.draft_title for page in pages)}")
+                things = [str(thing) for section in sections for thing in section.things]
+                self.stdout.write(f"{user}: {', '.join(things)}")
             else:
                 try:
-                    sent = send_once(user, pages, force)
+                    sent = send_once(user, sections, force)
                 except Exception as error:  # noqa: BLE001 - one address must not stop the others
                     failed.append(str(user))
                     self.stderr.write(f"{user}: {error}")
@@ -43,7 +44,7 @@ class Command(BaseCommand):
             raise CommandError(f"Not sent, will be tried again: {', '.join(failed)}")
 
 
-def send_once(user, pages, force):
+def send_once(user, sections, force):
     """Send a person's mail unless they have had one this week; True when it was sent.
 
     Raises:
@@ -57,18 +58,18 @@ def send_once(user, pages, force):
                 ReviewDigest.objects.filter(user=user, week=monday).delete()
             # The note first: of two runs at once, the second waits for it and then finds it.
             ReviewDigest.objects.create(user=user, week=monday)
-            send(user, pages)
+            send(user, sections)
     except IntegrityError:
         return False
     return True
 
 
-def send(user, pages):
+def send(user, sections):
     with override(UserProfile.get_for_user(user).get_preferred_language()):
-        context = {
-            "user": user,
-            "pages": pages,
-            "base_url": settings.WAGTAILADMIN_BASE_URL.rstrip("/"),
-        }
-        body = render_to_string("core/email/review_digest.txt", context)
-        send_mail(_("Pages to look over"), body.strip() + "\n", [user.email])
+        base_url = settings.WAGTAILADMIN_BASE_URL.rstrip("/")
+        parts = [
+            render_to_string(one.template, {"things": one.things, "base_url": base_url}).strip()
+            for one in sections
+        ]
+        body = render_to_string("core/email/digest.txt", {"user": user, "parts": parts})
+        send_mail(str(sections[0].subject), body.strip() + "\n", [user.email])
