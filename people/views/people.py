@@ -12,7 +12,6 @@ from django.views.generic import FormView, TemplateView, View
 
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.widgets.button import HeaderButton
 
 from core.listing import paginate
 from people import access, invitations
@@ -39,6 +38,7 @@ class ManagersMixin:
 
 class PeopleMixin(ManagersMixin, WagtailAdminTemplateMixin):
     header_icon = "user"
+    _show_breadcrumbs = True
 
     def get_breadcrumbs_items(self):
         return [{"url": reverse("people"), "label": _("People")}]
@@ -53,14 +53,6 @@ class PeopleView(PeopleMixin, TemplateView):
 
     def get_breadcrumbs_items(self):
         return []
-
-    @cached_property
-    def header_buttons(self):
-        return [
-            HeaderButton(
-                _("Invite a person"), url=reverse("people_invite"), icon_name="plus", priority=10
-            )
-        ]
 
     def get_people(self, form):
         people = access.people()

@@ -7,6 +7,8 @@ import sqlite3
 import subprocess
 import sys
 import time
+from email import message_from_bytes
+from email.policy import default as default_policy
 from types import SimpleNamespace
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -42,7 +44,8 @@ def free_port():
 def site(tmp_path_factory):
     """The demo site, loaded and served by a process of its own.
 
-    Gives its `url` and `page_id(slug)`, the number of an English page in the admin.
+    Gives its `url`, `page_id(slug, language)`, the number of a page in the admin, and
+    `last_mail()`, the text of the mail that it has sent last.
     """
     folder = tmp_path_factory.mktemp("site")
     environment = {
@@ -76,15 +79,20 @@ def site(tmp_path_factory):
         except URLError:
             time.sleep(0.5)
 
-    def page_id(slug):
+    def page_id(slug, language="en"):
         with sqlite3.connect(folder / "wego.sqlite3") as database:
             query = (
                 "SELECT page.id FROM wagtailcore_page page JOIN wagtailcore_locale locale"
-                " ON locale.id = page.locale_id WHERE slug = ? AND language_code = 'en'"
+                " ON locale.id = page.locale_id WHERE slug = ? AND language_code = ?"
             )
-            return database.execute(query, [slug]).fetchone()[0]
+            return database.execute(query, [slug, language]).fetchone()[0]
 
-    yield SimpleNamespace(url=url, page_id=page_id)
+    def last_mail():
+        newest = max((folder / "mail").iterdir(), key=lambda file: file.stat().st_mtime_ns)
+        message = message_from_bytes(newest.read_bytes(), policy=default_policy)
+        return message.get_content()
+
+    yield SimpleNamespace(url=url, page_id=page_id, last_mail=last_mail)
     server.terminate()
     server.wait()
     log.close()
