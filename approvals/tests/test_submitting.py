@@ -43,6 +43,7 @@ def fields(**values):
         "date": "2026-01-01",
         "summary": "What happened.",
         "body-count": "0",
+        "local_blocks-count": "0",
         **counts,
         **values,
     }
