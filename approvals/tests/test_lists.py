@@ -198,6 +198,7 @@ class TestPages:
         assert shown == {
             ("editor", "/admin/"),
             ("editor", "/admin/approvals/submitted/"),
+            ("manager", "/admin/"),  # on the office's desk
             ("secretary", "/admin/"),
             ("secretary", "/admin/approvals/"),
             ("superuser", "/admin/"),
