@@ -8,6 +8,8 @@ from django.utils.translation import get_language_info
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.forms.pages import WagtailAdminPageForm
 
+from core.choices import ChoiceMixin
+
 # Addresses are in Latin letters in every language.
 NOT_CONTENT = {"slug"}
 
@@ -46,9 +48,13 @@ class CompleteFormMixin:
             raise BadRequest("A field that the form needs was not sent.") from error
 
 
-class ContentPageForm(CompleteFormMixin, ContentLanguageMixin, WagtailAdminPageForm):
+class ContentFormMixin(CompleteFormMixin, ChoiceMixin, ContentLanguageMixin):
     pass
 
 
-class ContentRecordForm(CompleteFormMixin, ContentLanguageMixin, WagtailAdminModelForm):
+class ContentPageForm(ContentFormMixin, WagtailAdminPageForm):
+    pass
+
+
+class ContentRecordForm(ContentFormMixin, WagtailAdminModelForm):
     pass

@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from wagtail.admin.views.pages.create import CreateView
+from wagtail.admin.views.pages.listing import ExplorableIndexView
 from wagtail.admin.views.pages.move import MoveConfirmView
 from wagtail.admin.views.pages.workflow import (
     CollectWorkflowActionDataView,
@@ -56,6 +57,18 @@ class GuardedWorkflowPreview(VisiblePageMixin, PreviewRevisionForTaskView):
     pass
 
 
+class GuardedExplorer(ExplorableIndexView):
+    """Wagtail's names every page beneath the one that somebody's pages have in common."""
+
+    def get(self, request, parent_page_id=None):
+        response = super().get(request, parent_page_id)
+        page = self.parent_page
+        explorable = self.permission_policy.explorable_instances(request.user)
+        if response.status_code == 200 and not explorable.filter(pk=page.pk).exists():
+            raise PermissionDenied
+        return response
+
+
 class PageCreateView(CreateView):
     """Says beside the field what is refused when the page is stored, after the form was right.
 
@@ -77,6 +90,7 @@ class GuardedPageViewSet(PageViewSet):
 
     add_view_class = PageCreateView
     edit_view_class = PageEditView
+    index_view_class = GuardedExplorer
     revisions_revert_view_class = PageRevertView
     move_confirm_view_class = GuardedMoveConfirm
     workflow_action_view_class = GuardedWorkflowAction

@@ -110,7 +110,7 @@ class FallbackPolicy(models.Model):
         ordering = ["locale__language_code"]
 
     def __str__(self):
-        return self.locale.get_display_name()
+        return str(self.locale.get_display_name())
 
     def clean(self):
         super().clean()

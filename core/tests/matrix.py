@@ -42,24 +42,36 @@ class Row:
         """The name of the button that a form is sent with."""
         return self.method.split("`")[1] if "`" in self.method else ""
 
+    @property
+    def example(self):
+        """A path of the address, of things that don't exist."""
+        return "/admin/" + re.sub(r"<\w+>", "1", self.address)
 
-def alternatives(address):
-    """`a/{b,c}/` stands for `a/b/` and `a/c/`."""
-    parts = [part.split(",") for part in re.split(r"[{}]", address)]
-    return ["".join(found) for found in product(*parts)]
+
+def alternatives(address, names):
+    """`a/{b,c}/` stands for `a/b/` and `a/c/`; a name in the braces for what it is said to be."""
+    parts = re.split(r"[{}]", address)
+    choices = [
+        names.get(part, part).split(",") if number % 2 else [part]
+        for number, part in enumerate(parts)
+    ]
+    return ["".join(found) for found in product(*choices)]
 
 
 def read_rows(people):
     """The rows of the tables on permissions whose columns are these people, in their order."""
-    section, columns = "", []
+    section, columns, names = "", [], {}
     for line in (settings.BASE_DIR / "docs/permissions.md").read_text().splitlines():
         if line.startswith("#"):
             section = line.strip("# ")
+        if found := re.match(r"- `{(\w+)}`: (.*)", line):
+            names[found[1]] = found[2].replace("`", "").replace(" ", "")
         cells = [cell.strip() for cell in line.strip("|").split("|")]
         if line.startswith("| Address"):
             columns = cells[2:]
         if columns == people and line.startswith("| `"):
-            for address, method in product(alternatives(cells[0].strip("`")), cells[1].split(", ")):
+            methods = cells[1].split(", ")
+            for address, method in product(alternatives(cells[0].strip("`"), names), methods):
                 yield Row(section, address, method, dict(zip(people, cells[2:], strict=True)))
 
 
@@ -106,10 +118,9 @@ def writes():
 def is_refused(response):
     """A refusal is one of Wagtail's: to the admin's first page, or to log in; or plainly 403."""
     location = response.get("Location", "")
-    return (
-        response.status_code == 403
-        or (response.status_code == 302 and location == "/admin/")
-        or (response.status_code == 302 and location.startswith("/admin/login/"))
+    return response.status_code == 403 or (
+        response.status_code == 302
+        and (location == "/admin/" or location.startswith("/admin/login/"))
     )
 
 

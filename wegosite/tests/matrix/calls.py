@@ -1,7 +1,7 @@
 """How an address of the table is called: what stands in it, what is sent, what is so before."""
 
 import re
-from contextlib import contextmanager
+from contextlib import nullcontext
 from datetime import timedelta
 from unittest import mock
 
@@ -59,15 +59,20 @@ def copy(world, thing, parent=None):
     }
 
 
+def office_of(thing):
+    return next(iter(thing.traits & {"Chengdu", "Ulyanovsk"}), "home")
+
+
 def elsewhere(world, thing):
-    """A page in another office than the thing's, that others can go beneath."""
-    return world.parents["Ulyanovsk" if "Chengdu" in thing.traits else "Chengdu"]
+    """A draft of others that something could be moved beneath."""
+    return world.parents["Ulyanovsk" if office_of(thing) == "Chengdu" else "Chengdu"]
 
 
 def beside(world, thing):
-    """A page that something can be moved to and stay with those whose it is."""
-    office = thing.traits & {"Chengdu", "Ulyanovsk"}
-    return world.parents[office.pop() if office else "home"]
+    """A draft of the same people, in the same language, that something can be moved beneath."""
+    code = page_of(thing).locale.language_code
+    office = office_of(thing)
+    return world.parents.get(f"{office} {code}", world.parents[office])
 
 
 def described(kind, key):
@@ -76,8 +81,7 @@ def described(kind, key):
     def data(world, thing):
         number = thing.values[key]
         fields = {"title": "Changed", "tags": "", "description": "", "language": "en"}
-        root = world.root_collection.pk
-        fields["collection"] = thing.values.get("collection_id", root)
+        fields["collection"] = thing.values.get("collection_id", world.root_collection.pk)
         return {f"{kind}-{number}-{name}": value for name, value in fields.items()}
 
     return data
@@ -314,7 +318,12 @@ BEFORE = [
 WRITES_NOTHING = re.compile(
     r"pages/.*/preview/|pages/workflow/collect_action_data/.*|editing-sessions/.*|choose-.*"
     r"|images/chooser/<image_id>/select_format/|snippets/.*/preview/.*|embeds/.*|logout/|login/"
-    r"|password_reset/|translations/(exchange|glossary).*|redirects/import/.*"
+    r"|password_reset/|translations/exchange/|redirects/import/"
+)
+# Where an answer leads on to another page. Anywhere else that is a refusal, of who looks.
+LEADS_ON = re.compile(
+    r"pages/<page_id>/revisions/|pages/create/.*|password_reset/(done|complete)/|snippets/|logout/"
+    r"|login/"
 )
 
 
@@ -376,7 +385,10 @@ class Caller:
         found = [
             querydict_from_html(html, form_index=number) for number in range(html.count("<form"))
         ]
-        return max(found, key=len, default=QueryDict(mutable=True))
+        form = max(found, key=len, default=QueryDict(mutable=True))
+        for name in re.findall(r'id="([\w-]+)"[^>]* data-block ', html):
+            form.setdefault(f"{name}-count", "0")  # the browser makes their fields
+        return form
 
     def body(self, row, thing, values):
         sent = first(SENT, row, {})
@@ -389,32 +401,31 @@ class Caller:
             return form
         return sent
 
-    def call(self, person, verb, path, data=None, done=None, **headers):
-        """Make a call.
+    def call(self, person, verb, path, data=None, done=None, rendered=True, **headers):
+        """Make a call, and undo what it has done.
+
+        Args:
+            done: says, while it is not undone, whether it did what it is about.
+            rendered: whether the answer is written out, which takes most of the time.
 
         Returns:
             the answer, the tables that were written to, the secrets that it tells.
         """
         client = self.clients[person]
-        send = getattr(client, verb.lower())
+        cookies = client.cookies.copy()
         mail.outbox.clear()
         with transaction.atomic(), writes() as written:
-            with unread() if person in TRUSTED else nothing():
-                response = send(path, data or {}, headers=headers)
+            with nullcontext() if rendered and person not in TRUSTED else unrendered():
+                response = getattr(client, verb.lower())(path, data or {}, headers=headers)
             if written and done and not done():
                 written.clear()
             transaction.set_rollback(True)
+        client.cookies = cookies
         told = set()
         if person in self.secrets:
             told = set(self.secrets[person].findall(said(response).lower()))
         return response, written, told
 
 
-@contextmanager
-def nothing():
-    yield
-
-
-def unread():
-    """Nobody looks for secrets in these answers: they are not rendered."""
+def unrendered():
     return mock.patch.object(SimpleTemplateResponse, "rendered_content", "")

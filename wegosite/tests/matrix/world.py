@@ -83,6 +83,7 @@ class Thing:
     traits: set = field(default_factory=set)  # what the table calls it
     values: dict = field(default_factory=dict)  # what stands for it in an address
     secret: str = ""  # the word in its title, unless that is public
+    readers: set = field(default_factory=set)  # who may read that, besides those whose it is
     at: str = ""  # a part of the addresses that are about it
 
     def is_of(self, person):
@@ -118,9 +119,9 @@ def means(cell, person, things):
         "drafts": own & having("draft"),
         "ru": having("ru"),
         "public": having("public"),
-        "shared": having("shared"),
+        **{thing.name: {thing.name} for thing in things},
     }
-    return set().union(*(meanings[word] for word in cell.split(", ")))
+    return set().union(*(meanings[name] for name in cell.split(", ")))
 
 
 @dataclass
@@ -129,12 +130,12 @@ class World:
     things: dict  # lists of `Thing`, by the section of the table
     homes: dict
     offices: dict
-    parents: dict  # pages that something can be moved to, by office
+    parents: dict  # drafts that something can be moved beneath, by whose they are
 
     def about(self, row):
         """The things that a row is about: the address itself where it is about none."""
         things = [thing for thing in self.things.get(row.section, []) if thing.at in row.address]
-        return things or [Thing("it")]
+        return things[:1] if things and things[0].at else things or [Thing("it")]
 
     @property
     def root_collection(self):
@@ -155,10 +156,7 @@ class World:
         found = []
         for things in self.things.values():
             for thing in things:
-                knows = thing.is_of(person) or (
-                    person == "Translator (ru)" and "ru" in thing.traits
-                )
-                if thing.secret and not knows:
+                if thing.secret and not (thing.is_of(person) or person in thing.readers):
                     found.append(thing.secret)
         return found
 
@@ -272,23 +270,21 @@ def media_things(factory, collections, *names):
         secret = word(f"{names[0]} {owner}")
         made = factory(title=secret, collection=collection)
         values = dict.fromkeys(["pk", *names], made.pk) | {"collection_id": collection.pk}
-        # Translators choose from all collections.
-        traits = {owner, "Translator (ru)"}
-        if owner == "shared":
-            traits |= set(OFFICE.values())
-        things.append(Thing(owner, traits, values, secret))
+        made.get_file_size()  # Wagtail writes it down when the form is opened
+        # Translators choose from all collections, offices from their own and what is shared.
+        readers = {"Translator (ru)", *(OFFICE if owner == "shared" else ())}
+        things.append(Thing(owner, {owner}, values, secret, readers))
     return things
 
 
 def collection_things(collections):
+    """Their names are no secret to whoever may choose from them."""
+    Collection.objects.filter(pk=collections["Secretariat"].pk).update(name=word("collection"))
     things = []
     for owner, collection in collections.items():
-        secret = "" if owner == "shared" else word(f"collection {owner}")
-        # The name of one's own collection is the office's: it is no secret to its people.
-        if owner == "Secretariat":
-            Collection.objects.filter(pk=collection.pk).update(name=secret)
         values = {"pk": collection.pk, "collection_id": collection.pk}
-        things.append(Thing(owner, {owner}, values, secret if owner == "Secretariat" else ""))
+        things.append(Thing(owner, {owner}, values))
+    things[-1].secret, things[-1].readers = word("collection"), {"Translator (ru)"}
     return things
 
 
@@ -312,19 +308,19 @@ def make_collections():
 def upload_things(people):
     """Files that somebody has sent and not yet described, and a form that they have open."""
 
-    def upload(model, name):
+    def upload(model, name, content):
         return UploadedFile.objects.create(
             for_content_type=ContentType.objects.get_for_model(model),
-            file=ContentFile(picture(), name=name),
+            file=ContentFile(content, name=name),
             uploaded_by_user=user,
         )
 
     things = []
     for person, user in people.items():
-        if user:
+        if user and person != "Translator (ru)":  # they upload nothing
             values = {
-                "image_upload_id": upload(CustomImage, "picture.png").pk,
-                "document_upload_id": upload(CustomDocument, "file.txt").pk,
+                "image_upload_id": upload(CustomImage, "picture.png", picture()).pk,
+                "document_upload_id": upload(CustomDocument, "file.txt", b"Text").pk,
                 "session_id": EditingSession.objects.create(
                     user=user, content_object=user, last_seen_at=timezone.now()
                 ).pk,
@@ -351,7 +347,7 @@ def record_thing(at, record, secret=""):
             "revision_id_a": revisions.first().pk,
             "revision_id_b": revisions.last().pk,
         }
-    return Thing("it", set(), values, secret, at)
+    return Thing("it", set(), values, secret, at=at)
 
 
 def make_records(homes):
@@ -362,7 +358,7 @@ def make_records(homes):
     announcement = Announcement.objects.create(
         message=word("announcement"), live=False, locale=english
     )
-    term = GlossaryTerm.objects.create(term=word("term"), locale=english)
+    term = GlossaryTerm.objects.create(term="A term", locale=english)
     synonym = Synonym.objects.create(language="en", expressions=f"one\n{word('synonym')}")
     pick = Pick.objects.create(language="en", phrase=word("pick"))
     policy = FallbackPolicy.objects.filter(locale=homes["ru"].locale).first()
@@ -371,7 +367,7 @@ def make_records(homes):
         record_thing("news/newscategory", NewsCategoryFactory()),
         record_thing("partners/partner", partner, word("partner")),
         record_thing("faq/faqcategory", FAQCategory.objects.create(name="Any", locale=english)),
-        record_thing("translations/glossaryterm", term, word("term")),
+        record_thing("translations/glossaryterm", term),
         record_thing("core/menu", Menu.objects.create(title="Menu", locale=english)),
         record_thing("core/organisation", Organisation.objects.create(name="WeGO", locale=english)),
         record_thing("core/announcement", announcement, word("announcement")),
@@ -385,14 +381,24 @@ def make_administration(people):
     user = people["Ulyanovsk editor"]
     redirect = Redirect.objects.create(old_path=f"/{word('redirect')}", redirect_link="/en/")
     return [
-        Thing("it", {"Ulyanovsk editor"}, {"pk": user.pk}, user.email.partition("@")[0], "users/"),
+        Thing(
+            "it", {"Ulyanovsk editor"}, {"pk": user.pk}, user.email.partition("@")[0], at="users/"
+        ),
         record_thing("groups/", Group.objects.create(name="Nobody")),
         record_thing("sites/", Site.objects.get()),
         record_thing("locales/", locale("es")),
         record_thing("redirects/", redirect, word("redirect")),
-        record_thing("workflows/tasks/", Task.objects.get(name=APPROVAL)),
-        record_thing("workflows/task_chooser/", Task.objects.get(name=APPROVAL)),
+        record_thing("workflows/task", Task.objects.get(name=APPROVAL)),
         record_thing("workflows/", Workflow.objects.get(name=APPROVAL)),
+    ]
+
+
+def section_things(parents):
+    """No address is about them, and no answer tells of them."""
+    readers = {"Chengdu ru": {"Translator (ru)"}, "Ulyanovsk ru": {"Translator (ru)"}}
+    return [
+        Thing(name, {name.split()[0]}, {}, page.title, readers.get(name, set()))
+        for name, page in parents.items()
     ]
 
 
@@ -412,15 +418,14 @@ def make_world():
         name: RegionalOfficePageFactory(parent=indexes["en"], title=name)
         for name in ("Chengdu", "Ulyanovsk")
     }
-    for code in ("zh-hans", "ru"):
-        offices[f"Chengdu {code}"] = translate(offices["Chengdu"], indexes[code], city="Chengdu")
+    for name, code in (("Chengdu", "zh-hans"), ("Chengdu", "ru"), ("Ulyanovsk", "ru")):
+        offices[f"{name} {code}"] = translate(offices[name], indexes[code], city=name)
     people = make_people(homes, offices)
-    # Beside each page stands another, and each office has a page that others can go beneath.
+    # Each page has another one beside it, and each office drafts that others can go beneath.
     parents = {
-        name: StandardPageFactory(parent=office, title="Section")
-        for name, office in offices.items()
+        name: StandardPageFactory(parent=parent, title=word(f"{name} section"), live=False)
+        for name, parent in [*offices.items(), ("home", homes["en"])]
     }
-    parents["home"] = StandardPageFactory(parent=homes["en"], title="Section")
     things = {
         "Pages": make_pages(people, homes, offices),
         **make_media(make_collections()),
@@ -428,6 +433,7 @@ def make_world():
         "Records": make_records(homes),
         "Administration": make_administration(people),
         "Offices": office_things(),
+        "Sections": section_things(parents),
     }
     call_command("refresh_translation_desk", stdout=StringIO())
     for thing in things["Pages"]:
