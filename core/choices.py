@@ -105,6 +105,17 @@ def message(model):
     return _("Choose something that you may use.")
 
 
+def offer_visible(form, name, user):
+    """Limit a field of any form to the pages that somebody may see: no other page is named."""
+    field = form.fields[name]
+    field.queryset = choosable(user, Page)
+    field.error_messages["invalid_choice"] = message(Page)
+    sent = str(form[name].value()) if form.is_bound else ""
+    if not_choosable(user, {(Page, sent)}):
+        before = form.get_initial_for_field(field, name)
+        field.bound_data = lambda data, initial: before
+
+
 # The same value without what is refused
 
 

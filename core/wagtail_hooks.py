@@ -13,7 +13,7 @@ from wagtail.wagtail_hooks import check_view_restrictions
 from core import admin_api
 from core.dashboard import MyDraftsPanel, PublishedLatelyPanel, WaitingForMePanel
 from core.models import Announcement, Menu, Organisation
-from core.page_views import GuardedPageViewSet, sees_whole_site
+from core.page_views import GuardedBulkMove, GuardedPageViewSet, sees_whole_site
 from core.records import RecordViewSet
 from core.reviews import ReviewsView, may_open_reviews
 from core.stale import RecordEditView
@@ -77,6 +77,10 @@ def content_language_js():
 def page_viewset():
     """After Wagtail's own: the one that is registered last for `Page` is used."""
     return GuardedPageViewSet()
+
+
+# After Wagtail's own of the same name.
+hooks.register("register_bulk_action", GuardedBulkMove, order=200)
 
 
 @hooks.register("register_admin_urls")

@@ -28,11 +28,11 @@ AJAX = {"x-requested-with": "XMLHttpRequest"}
 
 
 class Form(dict):
-    """Send the form that a superuser finds at an address, with these changes."""
+    """Send the form that a superuser finds at an address, or when sending this, with changes."""
 
-    def __init__(self, at=None, **changes):
+    def __init__(self, at=None, sending=None, **changes):
         super().__init__(changes)
-        self.at = at
+        self.at, self.sending = at, sending
 
 
 def image():
@@ -81,7 +81,7 @@ def described(kind, key):
     def data(world, thing):
         number = thing.values[key]
         fields = {"title": "Changed", "tags": "", "description": "", "language": "en"}
-        fields["collection"] = thing.values.get("collection_id", world.root_collection.pk)
+        fields["collection"] = thing.values["collection_id"]
         return {f"{kind}-{number}-{name}": value for name, value in fields.items()}
 
     return data
@@ -96,6 +96,15 @@ def sent_file(file, prefix="", name="file"):
         return {f"{prefix}{field}": value for field, value in fields.items()}
 
     return data
+
+
+def site(world, thing):
+    return {"hostname": "other.example.org", "port": 80, "root_page": world.homes["en"].pk}
+
+
+def redirects_file(*args):
+    content = b"from,to\n/new/,https://example.org/\n"
+    return {"import_file": SimpleUploadedFile("redirects.csv", content)}
 
 
 def users(world, thing):
@@ -131,6 +140,19 @@ SENT = [
         lambda world, thing: copy(world, thing, elsewhere(world, thing)),
     ),
     (r"pages/<page_id>/copy/", copy),
+    (
+        r"pages/<page_to_move_id>/move/ elsewhere",
+        lambda world, thing: {"new_parent_page": elsewhere(world, thing).pk},
+    ),
+    (
+        r"pages/<page_to_move_id>/move/",
+        lambda world, thing: {"new_parent_page": beside(world, thing).pk},
+    ),
+    (
+        r"pages/create/.* elsewhere",
+        lambda world, thing: {"parent_page": world.page("draft").pk},
+    ),
+    (r"pages/create/.*", lambda world, thing: {"parent_page": world.page("Chengdu ru").pk}),
     (r"pages/<page_id>/privacy/", {"restriction_type": "login"}),
     (r"pages/workflow/(action|collect_action_data)/.*/reject/.*", {"comment": "No"}),
     (
@@ -160,7 +182,7 @@ SENT = [
     # Pictures and documents
     (r"(images/<image_id>|documents/edit/<document_id>)/", Form(title="Changed")),
     (r"images/multiple/<image_id>/", described("image", "image_id")),
-    (r"documents/multiple/<doc_id>/", described("document", "doc_id")),
+    (r"documents/multiple/<doc_id>/", described("doc", "doc_id")),
     (r"images/multiple/create_from.*", described("uploaded-image", "image_upload_id")),
     (r"documents/multiple/create_from.*", described("uploaded-document", "document_upload_id")),
     (r"images/add/", sent_file(image)),
@@ -179,7 +201,7 @@ SENT = [
     ),
     (r"bulk/.*/add_tags/.*", {"tags": "new"}),
     # Collections, records, offices
-    (r"collections/add/", Form(name="New")),
+    (r"collections/add/", lambda world, thing: {"name": "New", "parent": world.root_collection.pk}),
     (r"collections/<pk>/", Form(name="Changed")),
     (r"collections/<collection_id>/privacy/", {"restriction_type": "login"}),
     (r"offices/<pk>/settings/", {"approval": "managers"}),
@@ -187,10 +209,18 @@ SENT = [
     (r".*core/menu/(add|edit).*", Form(title="Changed", place="main")),
     (r".*core/announcement/(add|edit).*", Form(message="Changed")),
     (r".*glossaryterm/(add|edit).*", Form(term="Changed")),
-    (r"snippets/choose/news/newscategory/create/", {"name": "New", "slug": "new", "locale": ""}),
-    (r"snippets/[^c].*/(add|edit)/.*", Form(name="Changed", slug="changed")),
+    (r"snippets/.*/(add|edit)/.*", Form(name="Changed", slug="changed", short_name="New")),
     (r"snippets/.*/revert/", Form()),
     (r"snippets/partners/partner/preview/.*", {}),
+    (
+        r"language-fallbacks/.*",
+        lambda world, thing: {
+            "locale": world.locale("zh-hans" if "<pk>" not in thing.values else "ru").pk,
+            "action": "not_found",
+            "chain-count": "0",
+            "exceptions-count": "0",
+        },
+    ),
     (r"search-synonyms/(new|edit)/.*", {"language": "en", "expressions": "a new\nan old"}),
     (
         r"search-recommendations/(new|edit)/.*",
@@ -205,19 +235,31 @@ SENT = [
     # Administration
     (r"users/(new|edit|copy).*", users),
     (r"groups/(new|edit).*", Form(name="Changed")),
-    (r"sites/(new|edit|copy).*", Form(hostname="other.example.org")),
+    (r"sites/(new|edit|copy).*", site),
     (r"bulk/users/user/assign_role/.*", lambda world, thing: {"role": world.group.pk}),
     (r"bulk/users/user/set_active_state/.*", {"mark_as_active": "False"}),
-    (r"redirects/(add|<redirect_id>)/", {"old_path": "/new/", "redirect_link": "/en/"}),
+    (
+        r"redirects/(add|<redirect_id>)/",
+        Form(old_path="/new/", redirect_link="https://example.org/"),
+    ),
+    (r"redirects/import/", redirects_file),
+    (
+        r"redirects/import/process/",
+        Form("redirects/import/", redirects_file, from_index="0", to_index="1"),
+    ),
     (r"workflows/(add|edit/<pk>)/", Form(name="Changed")),
-    (r"workflows/tasks/(add/.*|edit/<pk>/)", Form(name="Changed")),
-    (r"workflows/task_chooser/create/.*", {"create-task-name": "New"}),
+    (r"workflows/tasks/edit/<pk>/", Form(name="Changed")),
+    (r"workflows/tasks/add/.*", lambda world, thing: {"name": "New", "groups": [world.group.pk]}),
+    (
+        r"workflows/task_chooser/create/.*",
+        lambda world, thing: {"create-task-name": "New", "create-task-groups": [world.group.pk]},
+    ),
     # The rest
     (r"choose-external-link/", {"external-link-chooser-url": "https://example.org/"}),
     (r"choose-email-link/", {"email-link-chooser-email_address": "a@example.org"}),
     (r"choose-phone-link/", {"phone-link-chooser-phone_number": "1"}),
     (r"choose-anchor-link/", {"anchor-link-chooser-url": "here"}),
-    (r"account/", Form(**{"name_email-first_name": "Changed"})),
+    (r"account/", Form(**{"name_email-first_name": "New", "name_email-last_name": "Name"})),
     (r"password_reset/", {"email": "nobody@example.org"}),
 ]
 
@@ -285,8 +327,8 @@ def inactive_task(world, thing):
 
 
 def live_record(world, thing):
-    for model in (Partner, Announcement):
-        model.objects.update(live=True)
+    Partner.objects.update(live=True)
+    Announcement.objects.update(live=True, message="No secret any more")
 
 
 # What must be so before, by the address and the button. What is returned stands in the address.
@@ -320,9 +362,12 @@ WRITES_NOTHING = re.compile(
     r"|images/chooser/<image_id>/select_format/|snippets/.*/preview/.*|embeds/.*|logout/|login/"
     r"|password_reset/|translations/exchange/|redirects/import/"
 )
+# Where a form is sent to that leads on, when it is right, to the one that is about the matter.
+SENDS_ON = re.compile(r"pages/create/.*|pages/<page_to_move_id>/move/")
 # Where an answer leads on to another page. Anywhere else that is a refusal, of who looks.
 LEADS_ON = re.compile(
-    r"pages/<page_id>/revisions/|pages/create/.*|password_reset/(done|complete)/|snippets/|logout/"
+    r"pages/<page_id>/add_subpage/|workflows/tasks/select_type/"
+    r"|workflows/task_chooser/create/.*|pages/|pages/\?.*|pages/<page_id>/revisions/|pages/create/.*|api/.*/find/.*|password_reset/(done|complete)/|snippets/|logout/"
     r"|login/"
 )
 
@@ -369,7 +414,7 @@ class Caller:
 
     def __init__(self, world):
         self.world = world
-        self.clients = {name: Client() for name in world.people}
+        self.clients = {name: Client(raise_request_exception=False) for name in world.people}
         for name, user in world.people.items():
             if user:
                 self.clients[name].force_login(user)
@@ -379,9 +424,11 @@ class Caller:
             if (words := world.secrets(name))
         }
 
-    def form(self, path):
+    def form(self, path, data=None):
         """The form at an address, as a superuser finds it: the one with the most fields."""
-        html = self.clients["Superuser"].get(path).content.decode()
+        client = self.clients["Superuser"]
+        answer = client.post(path, data()) if data else client.get(path)
+        html = answer.content.decode()
         found = [
             querydict_from_html(html, form_index=number) for number in range(html.count("<form"))
         ]
@@ -395,7 +442,7 @@ class Caller:
         if callable(sent):
             sent = sent(self.world, thing)
         if isinstance(sent, Form):
-            form = self.form(path_of(sent.at or row.address, values))
+            form = self.form(path_of(sent.at or row.address, values), sent.sending)
             for name, value in sent.items():
                 form[name] = value
             return form
@@ -412,6 +459,9 @@ class Caller:
             the answer, the tables that were written to, the secrets that it tells.
         """
         client = self.clients[person]
+        for value in (data or {}).values():
+            if hasattr(value, "seek"):
+                value.seek(0)
         cookies = client.cookies.copy()
         mail.outbox.clear()
         with transaction.atomic(), writes() as written:

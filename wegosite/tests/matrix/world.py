@@ -29,7 +29,9 @@ from wagtail.models import (
     UploadedFile,
     Workflow,
 )
+from wagtail.users.models import UserProfile
 
+from core.blocks import BodyBlock
 from core.models import Announcement, Menu, Organisation
 from core.permissions import (
     ADMINISTRATORS,
@@ -135,7 +137,12 @@ class World:
     def about(self, row):
         """The things that a row is about: the address itself where it is about none."""
         things = [thing for thing in self.things.get(row.section, []) if thing.at in row.address]
+        if row.section == "Nobody":
+            return self.things["Pictures"][:1]
         return things[:1] if things and things[0].at else things or [Thing("it")]
+
+    def locale(self, code):
+        return self.homes[code].locale
 
     @property
     def root_collection(self):
@@ -148,6 +155,10 @@ class World:
     @property
     def group(self):
         return Group.objects.get(name="Nobody")
+
+    def page(self, name):
+        found = [thing for thing in self.things["Pages"] if thing.name == name]
+        return Page.objects.get(pk=found[0].values["pk"])
 
     def secrets(self, person):
         """The words that somebody may not read."""
@@ -188,6 +199,7 @@ def make_people(homes, offices):
             is_superuser=name == "Superuser",
         )
         people[name].groups.set(theirs)
+        UserProfile.get_for_user(people[name])
     return people
 
 
@@ -321,6 +333,7 @@ def upload_things(people):
             values = {
                 "image_upload_id": upload(CustomImage, "picture.png", picture()).pk,
                 "document_upload_id": upload(CustomDocument, "file.txt", b"Text").pk,
+                "collection_id": Collection.objects.get(depth=1).pk,
                 "session_id": EditingSession.objects.create(
                     user=user, content_object=user, last_seen_at=timezone.now()
                 ).pk,
@@ -363,10 +376,14 @@ def make_records(homes):
     pick = Pick.objects.create(language="en", phrase=word("pick"))
     policy = FallbackPolicy.objects.filter(locale=homes["ru"].locale).first()
     policy = policy or FallbackPolicy.objects.create(locale=homes["ru"].locale)
+    NewsCategoryFactory()  # so that their order can be changed
+    FAQCategory.objects.create(name="Another", locale=english)
     return [
-        record_thing("news/newscategory", NewsCategoryFactory()),
+        record_thing("news/newscategory", NewsCategoryFactory(sort_order=1)),
         record_thing("partners/partner", partner, word("partner")),
-        record_thing("faq/faqcategory", FAQCategory.objects.create(name="Any", locale=english)),
+        record_thing(
+            "faq/faqcategory", FAQCategory.objects.create(name="Any", sort_order=1, locale=english)
+        ),
         record_thing("translations/glossaryterm", term),
         record_thing("core/menu", Menu.objects.create(title="Menu", locale=english)),
         record_thing("core/organisation", Organisation.objects.create(name="WeGO", locale=english)),
@@ -391,6 +408,11 @@ def make_administration(people):
         record_thing("workflows/task", Task.objects.get(name=APPROVAL)),
         record_thing("workflows/", Workflow.objects.get(name=APPROVAL)),
     ]
+
+
+def previewed_block():
+    """A kind of block that has a preview, as addresses name it."""
+    return BodyBlock().child_blocks["quote"].definition_prefix
 
 
 def section_things(parents):
@@ -434,6 +456,7 @@ def make_world():
         "Administration": make_administration(people),
         "Offices": office_things(),
         "Sections": section_things(parents),
+        "Lists, tools and one's own account": [Thing("it", values={"block_id": previewed_block()})],
     }
     call_command("refresh_translation_desk", stdout=StringIO())
     for thing in things["Pages"]:
