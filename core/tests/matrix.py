@@ -105,9 +105,10 @@ def writes():
 
     def note(execute, sql, parameters, many, context):
         result = execute(sql, parameters, many, context)
-        statement = re.match(r'(?:INSERT INTO|UPDATE|DELETE FROM) "(\w+)"', sql)
-        if statement and context["cursor"].rowcount:
-            tables.add(statement[1])
+        statement = re.match(r'(INSERT INTO|INSERT OR IGNORE INTO|UPDATE|DELETE FROM) "(\w+)"', sql)
+        # SQLite counts no rows of an INSERT that returns them.
+        if statement and (statement[1] == "INSERT INTO" or context["cursor"].rowcount):
+            tables.add(statement[2])
         return result
 
     with connection.execute_wrapper(note):

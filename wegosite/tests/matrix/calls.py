@@ -2,9 +2,11 @@
 
 import re
 from contextlib import nullcontext
+from copy import copy
 from datetime import timedelta
 from unittest import mock
 
+from django.contrib.auth.backends import ModelBackend
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
@@ -14,6 +16,7 @@ from django.test import Client
 from django.utils import timezone
 
 from wagtail.models import Page, Revision, Task, Workflow, WorkflowPage
+from wagtail.permissions import policy_registry
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, querydict_from_html
 
 from core.models import Announcement
@@ -22,7 +25,7 @@ from documents.models import CustomDocument
 from images.models import CustomImage
 from partners.models import Partner
 from regional_offices.models import RegionalOfficeTeam
-from wegosite.tests.matrix.world import TRUSTED, picture
+from wegosite.tests.matrix.world import picture
 
 AJAX = {"x-requested-with": "XMLHttpRequest"}
 
@@ -51,7 +54,7 @@ def page_of(thing):
     return Page.objects.get(pk=thing.values["pk"])
 
 
-def copy(world, thing, parent=None):
+def copied(world, thing, parent=None):
     return {
         "new_title": "Copy",
         "new_slug": "copy-of-it",
@@ -137,9 +140,9 @@ SENT = [
     (r"pages/<page_id>/revisions/<revision_id>/revert/", Form()),
     (
         r"pages/<page_id>/copy/ elsewhere",
-        lambda world, thing: copy(world, thing, elsewhere(world, thing)),
+        lambda world, thing: copied(world, thing, elsewhere(world, thing)),
     ),
-    (r"pages/<page_id>/copy/", copy),
+    (r"pages/<page_id>/copy/", copied),
     (
         r"pages/<page_to_move_id>/move/ elsewhere",
         lambda world, thing: {"new_parent_page": elsewhere(world, thing).pk},
@@ -366,10 +369,11 @@ WRITES_NOTHING = re.compile(
 SENDS_ON = re.compile(r"pages/create/.*|pages/<page_to_move_id>/move/")
 # Where an answer leads on to another page. Anywhere else that is a refusal, of who looks.
 LEADS_ON = re.compile(
-    r"pages/<page_id>/add_subpage/|workflows/tasks/select_type/"
-    r"|workflows/task_chooser/create/.*|pages/|pages/\?.*|pages/<page_id>/revisions/|pages/create/.*|api/.*/find/.*|password_reset/(done|complete)/|snippets/|logout/"
-    r"|login/"
+    r"pages/|pages/\?.*|pages/create/.*|pages/<page_id>/(add_subpage|revisions)/|api/.*/find/.*"
+    r"|workflows/tasks/select_type/|workflows/task_chooser/create/.*"
 )
+# Those who are in are led to the admin's first page or to log in, as if it were a refusal.
+LEADS_HOME = ("login/", "logout/")
 
 
 def after(row, world, thing):
@@ -409,32 +413,51 @@ def path_of(address, values):
     return "/admin/" + re.sub(r"<(\w+)>", lambda part: str(values[part[1]]), address)
 
 
+class Remembered(ModelBackend):
+    """People with their rights, looked up once: every call begins with the same ones."""
+
+    people = {}
+
+    def get_user(self, user_id):
+        return copy(self.people[user_id])
+
+    @classmethod
+    def remember(cls, user):
+        user = cls.people[user.pk] = type(user).objects.get(pk=user.pk)
+        user.get_all_permissions()
+        for model in (Page, CustomImage):
+            policy_registry.get_by_type(model).get_cached_permissions_for_user(user)
+
+
 class Caller:
     """Makes the calls, as each of the people."""
 
     def __init__(self, world):
         self.world = world
+        self.forms = {}  # by path: as long as nothing has been prepared they are the same
         self.clients = {name: Client(raise_request_exception=False) for name in world.people}
         for name, user in world.people.items():
             if user:
                 self.clients[name].force_login(user)
+                Remembered.remember(user)
         self.secrets = {
             name: re.compile("|".join(words), re.IGNORECASE)
             for name in world.people
             if (words := world.secrets(name))
         }
 
-    def form(self, path, data=None):
-        """The form at an address, as a superuser finds it: the one with the most fields."""
+    def form(self, path, sending=None, **changes):
+        """The form at an address, with changes, as a superuser finds it: that of most fields.
+
+        Args:
+            path: the address.
+            sending: makes what is sent there to be shown the form, where that is needed.
+        """
         client = self.clients["Superuser"]
-        answer = client.post(path, data()) if data else client.get(path)
-        html = answer.content.decode()
-        found = [
-            querydict_from_html(html, form_index=number) for number in range(html.count("<form"))
-        ]
-        form = max(found, key=len, default=QueryDict(mutable=True))
-        for name in re.findall(r'id="([\w-]+)"[^>]* data-block ', html):
-            form.setdefault(f"{name}-count", "0")  # the browser makes their fields
+        answer = client.post(path, sending()) if sending else client.get(path)
+        form = fields(answer.content.decode())
+        for name, value in changes.items():
+            form[name] = value
         return form
 
     def body(self, row, thing, values):
@@ -442,10 +465,12 @@ class Caller:
         if callable(sent):
             sent = sent(self.world, thing)
         if isinstance(sent, Form):
-            form = self.form(path_of(sent.at or row.address, values), sent.sending)
-            for name, value in sent.items():
-                form[name] = value
-            return form
+            path = path_of(sent.at or row.address, values)
+            if path not in self.forms or first(BEFORE, row):
+                self.forms[path] = self.form(path, sent.sending)
+            sent, changes = self.forms[path].copy(), sent
+            for name, value in changes.items():
+                sent[name] = value
         return sent
 
     def call(self, person, verb, path, data=None, done=None, rendered=True, **headers):
@@ -465,7 +490,7 @@ class Caller:
         cookies = client.cookies.copy()
         mail.outbox.clear()
         with transaction.atomic(), writes() as written:
-            with nullcontext() if rendered and person not in TRUSTED else unrendered():
+            with nullcontext() if rendered else unrendered():
                 response = getattr(client, verb.lower())(path, data or {}, headers=headers)
             if written and done and not done():
                 written.clear()
@@ -475,6 +500,15 @@ class Caller:
         if person in self.secrets:
             told = set(self.secrets[person].findall(said(response).lower()))
         return response, written, told
+
+
+def fields(html):
+    """What the form of most fields in a page sends."""
+    found = [querydict_from_html(html, form_index=number) for number in range(html.count("<form"))]
+    form = max(found, key=len, default=QueryDict(mutable=True))
+    for name in re.findall(r'id="([\w-]+)"[^>]* data-block ', html):
+        form.setdefault(f"{name}-count", "0")  # the browser makes their fields
+    return form
 
 
 def unrendered():

@@ -224,25 +224,32 @@ def page_thing(name, page, *traits, secret=False):
     )
 
 
-def make_pages(people, homes, offices):
-    """The pages that addresses are tried with. `Thing.secret` is in the titles of drafts."""
+def make_pages(people, homes, offices, media):
+    """The pages that addresses are tried with. The Secretariat's draft uses what is Chengdu's."""
+    live = StandardPageFactory(parent=offices["Chengdu"], title="A Chengdu page")
+    picture, document = (
+        model.objects.get(pk=media[section][0].values["pk"])
+        for model, section in ((CustomImage, "Pictures"), (CustomDocument, "Documents"))
+    )
+    uses = {
+        "social_image": picture,
+        "body": [
+            ("documents", {"title": "", "documents": [document]}),
+            ("paragraph", f'<p><a linktype="page" id="{live.pk}">x</a></p>'),
+        ],
+    }
     restricted = StandardPageFactory(parent=homes["en"], title=word("private"))
     restriction = PageViewRestriction.objects.create(
         page=restricted, restriction_type=PageViewRestriction.GROUPS
     )
     restriction.groups.add(Group.objects.create(name="Board"))
 
-    def draft(name, parent):
-        return StandardPageFactory(parent=parent, title=word(name), live=False)
+    def draft(name, parent, **fields):
+        return StandardPageFactory(parent=parent, title=word(name), live=False, **fields)
 
     pages = {
         "Chengdu": (offices["Chengdu zh-hans"], "Chengdu", "landing", "public"),
-        "Chengdu live": (
-            StandardPageFactory(parent=offices["Chengdu"], title="A Chengdu page"),
-            "Chengdu",
-            "live",
-            "public",
-        ),
+        "Chengdu live": (live, "Chengdu", "live", "public"),
         "Chengdu draft": (draft("Chengdu draft", offices["Chengdu zh-hans"]), "Chengdu", "draft"),
         "Chengdu ru": (
             StandardPageFactory(parent=offices["Chengdu ru"], title="A Russian page"),
@@ -254,7 +261,7 @@ def make_pages(people, homes, offices):
         "Ulyanovsk draft": (draft("Ulyanovsk draft", offices["Ulyanovsk"]), "Ulyanovsk", "draft"),
         "home": (homes["en"], "public"),
         "private": (restricted,),
-        "draft": (draft("draft", homes["en"]),),
+        "draft": (draft("draft", homes["en"], **uses),),
     }
     things = []
     for name, (page, *traits) in pages.items():
@@ -376,14 +383,14 @@ def make_records(homes):
     pick = Pick.objects.create(language="en", phrase=word("pick"))
     policy = FallbackPolicy.objects.filter(locale=homes["ru"].locale).first()
     policy = policy or FallbackPolicy.objects.create(locale=homes["ru"].locale)
-    NewsCategoryFactory()  # so that their order can be changed
-    FAQCategory.objects.create(name="Another", locale=english)
+    # Two of each, so that their order can be changed.
+    NewsCategoryFactory()
+    FAQCategory.objects.create(name="First", locale=english)
+    category = FAQCategory.objects.create(name="Second", sort_order=1, locale=english)
     return [
         record_thing("news/newscategory", NewsCategoryFactory(sort_order=1)),
         record_thing("partners/partner", partner, word("partner")),
-        record_thing(
-            "faq/faqcategory", FAQCategory.objects.create(name="Any", sort_order=1, locale=english)
-        ),
+        record_thing("faq/faqcategory", category),
         record_thing("translations/glossaryterm", term),
         record_thing("core/menu", Menu.objects.create(title="Menu", locale=english)),
         record_thing("core/organisation", Organisation.objects.create(name="WeGO", locale=english)),
@@ -408,6 +415,24 @@ def make_administration(people):
         record_thing("workflows/task", Task.objects.get(name=APPROVAL)),
         record_thing("workflows/", Workflow.objects.get(name=APPROVAL)),
     ]
+
+
+def submitted(people, offices):
+    """A page of Ulyanovsk's that waits for approval, is locked, and is to be looked over."""
+    page = StandardPageFactory(
+        parent=offices["Ulyanovsk"],
+        title=word("submitted"),
+        live=False,
+        review_date=timezone.localdate(),
+    )
+    page.save_revision(user=people["Ulyanovsk editor"], log_action=True)
+    page.get_workflow().start(page, people["Ulyanovsk editor"])
+    Page.objects.filter(pk=page.pk).update(
+        locked=True, locked_by=people["Superuser"], locked_at=timezone.now()
+    )
+    states = page.workflow_states.get()
+    values = {"workflow_state_id": states.pk, "task_state_id": states.current_task_state.pk}
+    return Thing("submitted", {"Ulyanovsk"}, values | {"pk": page.pk}, page.title)
 
 
 def previewed_block():
@@ -448,14 +473,15 @@ def make_world():
         name: StandardPageFactory(parent=parent, title=word(f"{name} section"), live=False)
         for name, parent in [*offices.items(), ("home", homes["en"])]
     }
+    media = make_media(make_collections())
     things = {
-        "Pages": make_pages(people, homes, offices),
-        **make_media(make_collections()),
+        "Pages": make_pages(people, homes, offices, media),
+        **media,
         "Uploads": upload_things(people),
         "Records": make_records(homes),
         "Administration": make_administration(people),
         "Offices": office_things(),
-        "Sections": section_things(parents),
+        "Sections": [*section_things(parents), submitted(people, offices)],
         "Lists, tools and one's own account": [Thing("it", values={"block_id": previewed_block()})],
     }
     call_command("refresh_translation_desk", stdout=StringIO())
