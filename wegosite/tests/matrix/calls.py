@@ -473,7 +473,9 @@ class Caller:
                 sent[name] = value
         return sent
 
-    def call(self, person, verb, path, data=None, done=None, rendered=True, **headers):
+    def call(
+        self, person, verb, path, data=None, done=None, rendered=True, content_type=None, **headers
+    ):
         """Make a call, and undo what it has done.
 
         Args:
@@ -484,14 +486,15 @@ class Caller:
             the answer, the tables that were written to, the secrets that it tells.
         """
         client = self.clients[person]
-        for value in (data or {}).values():
+        extra = {"content_type": content_type} if content_type else {}
+        for value in data.values() if isinstance(data, dict) else ():
             if hasattr(value, "seek"):
                 value.seek(0)
         cookies = client.cookies.copy()
         mail.outbox.clear()
         with transaction.atomic(), writes() as written:
             with nullcontext() if rendered else unrendered():
-                response = getattr(client, verb.lower())(path, data or {}, headers=headers)
+                response = getattr(client, verb.lower())(path, data or {}, headers=headers, **extra)
             if written and done and not done():
                 written.clear()
             transaction.set_rollback(True)

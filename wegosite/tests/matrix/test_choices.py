@@ -7,11 +7,18 @@ import pytest
 from wagtail.models import Page
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
+from wagtail_localize.models import OverridableSegment, SegmentOverride
+
+from core.tests.factories import StandardPageFactory
+from documents.models import CustomDocument
 from faq.models import FAQPage
+from images.models import CustomImage
+from translations.sources import translate
 from wegosite.tests.matrix.calls import EDIT, path_of
 
 pytestmark = pytest.mark.django_db
 EDITOR = "Chengdu editor"
+FORM = "application/x-www-form-urlencoded"
 MESSAGES = {
     "Pictures": "Choose one of the pictures you may use.",
     "Documents": "Choose one of the documents you may use.",
@@ -130,3 +137,42 @@ def test_what_repeats_in_a_form_is_asked_too(caller, world, name, allowed):
     response, written, told = caller.call("Translator (ru)", "POST", path, data)
     assert (bool(written), told) == (allowed, set())
     assert allowed or MESSAGES["Pages"] in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("section", "field", "name", "allowed"),
+    [
+        ("Pictures", "social_image", "Ulyanovsk", False),
+        ("Pictures", "social_image", "Secretariat", False),
+        ("Pictures", "social_image", "shared", True),
+        ("Pictures", "body.", "Ulyanovsk", False),
+        ("Documents", "body.", "Ulyanovsk", False),
+        ("Documents", "body.", "shared", True),
+    ],
+)
+def test_nor_is_it_taken_in_place_of_what_the_source_has(
+    caller, world, section, field, name, allowed
+):
+    def one(model, owner):
+        thing = next(thing for thing in world.things[section] if thing.name == owner)
+        return model.objects.get(pk=thing.values["pk"])
+
+    model = {"Pictures": CustomImage, "Documents": CustomDocument}[section]
+    shared = one(model, "shared")
+    fields = {"body": [("documents", {"title": "", "documents": [shared]})]}
+    if section == "Pictures":
+        fields = {"social_image": shared, "body": [("image", {"image": shared, "caption": ""})]}
+    page = StandardPageFactory(parent=world.offices["Chengdu"], **fields)
+    translate(page, [world.locale("ru")])
+    segment = OverridableSegment.objects.get(
+        source__object_id=page.translation_key, context__path__startswith=field
+    )
+    translation = segment.source.translations.get()
+    path = f"/admin/localize/translate/{translation.pk}/overrides/{segment.pk}/edit/"
+    for person, taken in ((EDITOR, allowed), ("Secretariat", True)):
+        value, stored = f"value={one(model, name).pk}", SegmentOverride.objects.exists
+        response, written, _told = caller.call(
+            person, "PUT", path, value, stored, content_type=FORM
+        )
+        assert bool(written) == taken
+        assert (response.status_code == 403) != taken
