@@ -3,7 +3,9 @@
 import re
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BytesIO
 from itertools import product
+from zipfile import ZipFile
 
 from django.conf import settings
 from django.contrib.messages import get_messages
@@ -128,6 +130,9 @@ def is_refused(response):
 def said(response):
     """What an answer tells: its content, its messages and where it leads."""
     content = b"".join(response.streaming_content) if response.streaming else response.content
+    if content.startswith(b"PK"):  # a spreadsheet
+        with ZipFile(BytesIO(content)) as file:
+            content = b" ".join(file.read(name) for name in file.namelist())
     messages = " ".join(str(one) for one in get_messages(response.wsgi_request))
     headers = " ".join(response.headers.values())
     return " ".join([content.decode(errors="replace"), messages, headers])
