@@ -14,7 +14,8 @@ from documents.models import CustomDocument
 from faq.models import FAQPage
 from images.models import CustomImage
 from translations.sources import translate
-from wegosite.tests.matrix.calls import EDIT, path_of
+from wegosite.tests.matrix.calls import path_of
+from wegosite.tests.matrix.payloads import EDIT
 
 pytestmark = pytest.mark.django_db
 EDITOR = "Chengdu editor"

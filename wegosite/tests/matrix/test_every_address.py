@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from django.core import mail
 from django.db import transaction
 
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry
@@ -11,15 +12,13 @@ from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 from core.tests.matrix import address_asked, admin_addresses, is_refused, read_rows, said
 from translations.tests.test_permission_matrix import TABLE as TRANSLATIONS
 from wegosite.tests.matrix.calls import (
-    AJAX,
     LEADS_HOME,
     LEADS_ON,
     SENDS_ON,
     WRITES_NOTHING,
-    after,
     path_of,
-    prepare,
 )
+from wegosite.tests.matrix.states import after, prepare
 from wegosite.tests.matrix.world import PEOPLE, TRUSTED, means
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +29,7 @@ ANYTHING_ELSE = ".*/"
 AN_ERROR = "failwhale/"
 # The admin's API answers so when it is asked about a page that it doesn't list.
 NOT_FOUND = (400, 404)
+AJAX = {"x-requested-with": "XMLHttpRequest"}
 # Who tries what the rows don't allow anybody: those who should get least, and who gets all.
 TRYING = ("Chengdu editor", "Superuser")
 
@@ -101,6 +101,8 @@ class Attempt:
             faults.append(f"is {'allowed' if allowed else 'refused'}")
         if written and (refused or row.verb == "GET"):
             faults.append(f"{'is refused' if refused else 'looks'} and writes to {written}")
+        if refused and mail.outbox:
+            faults.append("is refused, and mail is sent")
         if not refused and not 200 <= status < 400:
             faults.append(f"is answered {status}")
         return [f"{person}: {self.thing.name}: {fault}" for fault in faults]

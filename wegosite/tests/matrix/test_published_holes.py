@@ -16,7 +16,8 @@ from wagtail.models import Page
 
 from core.permissions import BUILT_IN_GROUPS
 from core.tests.matrix import is_refused
-from wegosite.tests.matrix.calls import EDIT, elsewhere, path_of
+from wegosite.tests.matrix.calls import path_of
+from wegosite.tests.matrix.payloads import EDIT, elsewhere
 from wegosite.tests.matrix.world import PEOPLE, word
 
 pytestmark = pytest.mark.django_db
