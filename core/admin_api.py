@@ -2,16 +2,15 @@
 
 from wagtail.documents.api.admin.views import DocumentsAdminAPIViewSet
 from wagtail.images.api.admin.views import ImagesAdminAPIViewSet
-from wagtail.permissions import policy_registry
+
+from core.visibility import choosable
 
 
 class CollectionRightsMixin:
     """Lists what a person may add, change or choose."""
 
     def get_queryset(self):
-        allowed = policy_registry.get_by_type(self.model).instances_user_has_any_permission_for(
-            self.request.user, {"add", "change", "choose"}
-        )
+        allowed = choosable(self.request.user, self.model)
         return super().get_queryset().filter(pk__in=allowed.values("pk"))
 
 

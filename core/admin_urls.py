@@ -14,6 +14,11 @@ urlpatterns = decorate_urlpatterns(
         path("choose-page/search/", choosers.SearchView.as_view()),
         path("choose-page/chosen-multiple/", choosers.ChosenMultipleView.as_view()),
         path("choose-external-link/", choosers.ExternalLinkView.as_view()),
+        path("reports/site-history/", page_views.GuardedSiteHistory.as_view()),
+        path(
+            "reports/site-history/results/",
+            page_views.GuardedSiteHistory.as_view(results_only=True),
+        ),
         path("reports/page-types-usage/", page_views.GuardedPageTypesUsage.as_view()),
         path(
             "reports/page-types-usage/results/",

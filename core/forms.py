@@ -10,6 +10,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.forms.pages import WagtailAdminPageForm
 from wagtail.coreutils import find_available_slug
 
+from core.choices import ChoiceMixin
 from core.slugs import latin_slug
 
 # Addresses are in Latin letters in every language.
@@ -80,9 +81,13 @@ class SlugMixin:
         return find_available_slug(self.parent_page, slug, ignore_page_id=page.pk)
 
 
-class ContentPageForm(CompleteFormMixin, SlugMixin, ContentLanguageMixin, WagtailAdminPageForm):
+class ContentFormMixin(CompleteFormMixin, ChoiceMixin, ContentLanguageMixin):
     pass
 
 
-class ContentRecordForm(CompleteFormMixin, ContentLanguageMixin, WagtailAdminModelForm):
+class ContentPageForm(ContentFormMixin, SlugMixin, WagtailAdminPageForm):
+    pass
+
+
+class ContentRecordForm(ContentFormMixin, WagtailAdminModelForm):
     pass

@@ -1,7 +1,8 @@
-"""Headers of every answer, and a plain answer to input that no page can mean."""
+"""Headers of every answer, and a plain answer to what no page or form of ours sends."""
 
 from django.conf import settings
 from django.db.models import ProtectedError
+from django.http import HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -123,3 +124,24 @@ class ProtectedRecordMiddleware:
         text = _("This can’t be deleted, because the site needs it: %(needed_by)s.")
         messages.error(request, text % {"needed_by": ", ".join(sorted(needed_by))})
         return redirect(request.path)
+
+
+class AdminMethodMiddleware:
+    """Takes nothing in the admin that no form sends: 405 but where a script of it sends the same.
+
+    Django's views take PUT for POST, and DELETE for a confirmed question: some of Wagtail's then
+    do without the questions that their form asks, such as whether a collection is empty.
+    """
+
+    METHODS = ("PUT", "DELETE")
+    SCRIPTED = "/admin/localize/"  # its editor sends them
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        path = request.path_info
+        is_form = path.startswith("/admin/") and not path.startswith(self.SCRIPTED)
+        if is_form and request.method in self.METHODS:
+            return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
+        return self.get_response(request)

@@ -4,8 +4,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import BigIntegerField, CharField, Q
 from django.db.models.functions import Cast
 
-from wagtail.documents import get_document_model
-from wagtail.models import Page, ReferenceIndex
+from wagtail.models import CollectionMember, DraftStateMixin, Page, ReferenceIndex
 from wagtail.permissions import page_permission_policy, policy_registry
 
 from core.querysets import published_anywhere, restricted
@@ -33,6 +32,22 @@ def is_visible_to(user, page):
     return visible_to(user, Page.objects.filter(pk=page.pk)).exists()
 
 
+def choosable(user, model):
+    """What a person may choose in a form, as a queryset of a model.
+
+    Pages that they may see; pictures and documents by the rights on their collection; of records
+    with drafts those that are published, or that they may change; of anything else all.
+    """
+    if issubclass(model, Page):
+        return visible_to(user, model._default_manager.all())
+    policy = policy_registry.get_by_type(model, fallback=False)
+    if issubclass(model, CollectionMember):
+        return policy.instances_user_has_any_permission_for(user, {"add", "change", "choose"})
+    if issubclass(model, DraftStateMixin) and not policy.user_has_permission(user, "change"):
+        return model._default_manager.filter(live=True)
+    return model._default_manager.all()
+
+
 def in_public_use(documents):
     """Narrow a document queryset to those that a page which readers can see refers to.
 
@@ -56,7 +71,6 @@ def is_in_public_use(document):
 
 def may_choose_document(user, document):
     """Whether somebody may use a document, by the rights on its collection."""
-    policy = policy_registry.get_by_type(get_document_model())
-    return user.is_authenticated and policy.user_has_any_permission_for_instance(
-        user, {"add", "change", "choose"}, document
-    )
+    if not user.is_authenticated:
+        return False
+    return choosable(user, type(document)).filter(pk=document.pk).exists()

@@ -7,40 +7,38 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import SnippetViewSetGroup
 from wagtail.wagtail_hooks import check_view_restrictions
 
 from core import admin_api, digest
 from core.dashboard import MyDraftsPanel, PublishedLatelyPanel
 from core.models import Announcement, Menu, Organisation
-from core.page_views import GuardedPageViewSet, sees_whole_site
+from core.page_views import GuardedBulkMove, GuardedPageViewSet, sees_whole_site
+from core.records import RecordViewSet
 from core.reviews import ReviewsView, may_open_reviews, reviews_due
 from core.stale import RecordEditView
 from core.visibility import is_in_public_use, may_choose_document, visible_to
 
 
-class MenuViewSet(SnippetViewSet):
+class MenuViewSet(RecordViewSet):
     model = Menu
     icon = "list-ul"
     list_display = ["title", "place", "sort_order"]
     list_filter = ["place"]
-    copy_view_enabled = False
 
 
-class OrganisationViewSet(SnippetViewSet):
+class OrganisationViewSet(RecordViewSet):
     model = Organisation
     icon = "home"
     menu_label = _("Organisation")
     list_display = ["name", "email"]
-    copy_view_enabled = False
 
 
-class AnnouncementViewSet(SnippetViewSet):
+class AnnouncementViewSet(RecordViewSet):
     model = Announcement
     icon = "warning"
     list_display = ["message", "live"]
     edit_view_class = RecordEditView
-    copy_view_enabled = False
 
 
 @register_snippet
@@ -79,6 +77,10 @@ def content_language_js():
 def page_viewset():
     """After Wagtail's own: the one that is registered last for `Page` is used."""
     return GuardedPageViewSet()
+
+
+# After Wagtail's own of the same name.
+hooks.register("register_bulk_action", GuardedBulkMove, order=200)
 
 
 @hooks.register("register_admin_urls")

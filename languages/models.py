@@ -17,6 +17,8 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Locale, Page, TranslatableMixin, get_page_models
 
+from core.forms import ContentRecordForm
+
 CACHE_KEY = "languages.fallback_rules"
 
 
@@ -97,6 +99,7 @@ class FallbackPolicy(models.Model):
         help_text=_("Types of page for which something else holds."),
     )
 
+    base_form_class = ContentRecordForm
     panels = [
         FieldPanel("locale"),
         FieldPanel("action"),
@@ -110,7 +113,7 @@ class FallbackPolicy(models.Model):
         ordering = ["locale__language_code"]
 
     def __str__(self):
-        return self.locale.get_display_name()
+        return str(self.locale.get_display_name())
 
     def clean(self):
         super().clean()

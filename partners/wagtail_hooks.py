@@ -1,14 +1,14 @@
 from django.utils.translation import gettext_lazy as _
 
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet
 
+from core.records import RecordViewSet
 from core.stale import RecordEditView
 from partners.models import Partner
 
 
 @register_snippet
-class PartnerViewSet(SnippetViewSet):
+class PartnerViewSet(RecordViewSet):
     model = Partner
     icon = "group"
     menu_label = _("Partners")
@@ -17,4 +17,3 @@ class PartnerViewSet(SnippetViewSet):
     list_display = ["name", "kind", "since", "live"]
     list_filter = ["kind", "live"]
     edit_view_class = RecordEditView
-    copy_view_enabled = False

@@ -5,6 +5,7 @@ on pages follow the tree, and each language has its own, so they say both: who m
 in a language, or add one beneath its parent, may translate into it.
 """
 
+import json
 from functools import wraps
 
 from django import forms
@@ -20,11 +21,11 @@ from django.utils.translation import gettext as _
 
 from wagtail.admin import messages
 from wagtail.admin.utils import get_valid_next_url_from_request
-from wagtail.models import Locale, Page
+from wagtail.models import Locale, Page, ReferenceIndex
 from wagtail.permissions import page_permission_policy, policy_registry
 from wagtail.utils.decorators import xframe_options_sameorigin_override
 
-from wagtail_localize.models import Translation
+from wagtail_localize.models import OverridableSegment, SegmentOverride, Translation
 from wagtail_localize.views import edit_translation
 from wagtail_localize.views.convert import convert_to_alias
 from wagtail_localize.views.report import TranslationsReportView
@@ -35,6 +36,7 @@ from wagtail_localize.views.submit_translations import (
 )
 from wagtail_localize.views.update_translations import UpdateTranslationsView
 
+from core.choices import not_choosable
 from translations.drafts import draft_of
 from translations.memory import carry_over
 from translations.segments import tracked_records
@@ -297,7 +299,6 @@ def guarded(view):
 
 
 edit_string = guarded(edit_translation.edit_string_translation)
-edit_override = guarded(edit_translation.edit_override)
 download_po = guarded(edit_translation.download_pofile)
 stop = guarded(edit_translation.stop_translation)
 
@@ -310,6 +311,42 @@ def preview(request, translation_id, mode=None):
     if not isinstance(page, Page) or (mode and mode not in dict(page.preview_modes)):
         raise Http404
     return page.make_preview_request(request, mode or page.default_preview_mode)
+
+
+def edit_override(request, translation_id, overridable_segment_id):
+    """Takes, in place of a picture, a document or a page, one that the user may use."""
+    with transaction.atomic():
+        response = edit_translation.edit_override(
+            request,
+            translation_id=translation_id,
+            overridable_segment_id=overridable_segment_id,
+        )
+        segment = OverridableSegment.objects.select_related("context", "source").get(
+            pk=overridable_segment_id
+        )
+        if request.method == "PUT" and not may_override(request.user, translation_id, segment):
+            transaction.set_rollback(True)
+            return HttpResponseForbidden()
+    return response
+
+
+def may_override(user, translation_id, segment):
+    """Whether a user may use what now stands in place of a segment."""
+    override = SegmentOverride.objects.get(
+        context=segment.context,
+        locale__in=Translation.objects.filter(pk=translation_id).values("target_locale"),
+    )
+    model = model_of(segment)
+    return model is None or not not_choosable(user, {(model, str(json.loads(override.data_json)))})
+
+
+def model_of(segment):
+    """The model of what a segment refers to, or None where it holds something else."""
+    references = ReferenceIndex._extract_references_from_object(segment.source.as_instance())
+    for content_type, _key, _model_path, path in references:
+        if segment.context.path.startswith(path):
+            return ContentType.objects.get_for_id(content_type).model_class()
+    return None
 
 
 @guarded

@@ -5,25 +5,18 @@ from dataclasses import dataclass
 
 import pytest
 
-from django.conf import settings
 from django.contrib.auth.models import Group, Permission
-from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
-from django.urls import get_resolver
-from django.urls.resolvers import URLResolver
 
 from wagtail.models import (
     Collection,
     GroupPagePermission,
-    Locale,
     Page,
     PageViewRestriction,
-    Revision,
 )
 
 from wagtail_localize.models import (
-    LocaleSynchronization,
     OverridableSegment,
     SegmentOverride,
     StringSegment,
@@ -40,8 +33,8 @@ from core.tests.factories import (
     make_site,
 )
 from core.tests.factories import translate as version_of
+from core.tests.matrix import admin_addresses, is_refused, read_rows, said, writes
 from images.tests.factories import ImageFactory
-from news.models import NewsCategory
 from news.tests.factories import NewsCategoryFactory, NewsIndexPageFactory
 from regional_offices.access import ensure_office_access
 from regional_offices.tests.factories import (
@@ -49,7 +42,6 @@ from regional_offices.tests.factories import (
     RegionalOfficesIndexPageFactory,
 )
 from translations.drafts import write
-from translations.models import MachineSuggestion
 from translations.sources import translate
 
 LANGUAGES = ["ko", "ru", "ar"]
@@ -59,55 +51,18 @@ PEOPLE = ["Anonymous", "Translator (ru)", "Publisher (ru)", "Office", "Secretari
 TRUSTED = {"Secretariat", "Superuser"}
 MARKER = "Secret marker"
 
-
-@dataclass
-class Row:
-    address: str
-    method: str
-    cells: dict  # by person
-
-    @property
-    def verb(self):
-        return self.method.split()[0]
-
-    @property
-    def button(self):
-        """The name of the button that a form is sent with."""
-        return self.method.split("`")[1] if "`" in self.method else ""
-
-
-def read_table():
-    text = (settings.BASE_DIR / "docs/permissions.md").read_text()
-    for line in text.splitlines():
-        if re.match(r"\| `\S+/` \| (GET|POST|PUT|DELETE)", line):
-            address, method, *cells = [cell.strip() for cell in line.strip("|").split("|")]
-            yield Row(address.strip("`"), method, dict(zip(PEOPLE, cells, strict=True)))
-
-
-TABLE = list(read_table())
-
-
-def addresses_of(resolver, namespace, prefix="", within=False):
-    """The addresses of a namespace, with the names of their parts."""
-    for pattern in resolver.url_patterns:
-        address = prefix + str(pattern.pattern)
-        if isinstance(pattern, URLResolver):
-            inside = within or pattern.namespace == namespace
-            yield from addresses_of(pattern, namespace, address, inside)
-        elif within:
-            yield re.sub(r"<\w+:(\w+)>", r"<\1>", address).removeprefix("admin/")
+TABLE = list(read_rows(PEOPLE))
 
 
 @pytest.mark.parametrize("namespace", ["wagtail_localize", "wagtaillocales"])
 def test_the_table_has_every_address(namespace):
-    found = set(addresses_of(get_resolver(), namespace))
+    found = set(admin_addresses(namespace))
     assert found
     assert found - {row.address for row in TABLE} == set()
 
 
 def test_the_table_has_no_address_that_is_gone():
-    found = set(addresses_of(get_resolver(), "wagtail_localize"))
-    found |= set(addresses_of(get_resolver(), "wagtaillocales"))
+    found = {*admin_addresses("wagtail_localize"), *admin_addresses("wagtaillocales")}
     assert {row.address for row in TABLE} - found == {"pages/<page_id>/edit/"}
 
 
@@ -236,25 +191,6 @@ def people(homes, places):
 # A call
 
 
-def snapshot():
-    """Everything that a call may change."""
-    return [
-        list(queryset.order_by("pk").values_list(*fields))
-        for queryset, fields in (
-            (Page.objects.all(), ("title", "draft_title", "live", "alias_of", "path")),
-            (Revision.objects.all(), ("pk",)),
-            (Translation.objects.all(), ("pk", "enabled")),
-            (TranslationSource.objects.all(), ("pk", "last_updated_at")),
-            (StringTranslation.objects.all(), ("pk", "data")),
-            (SegmentOverride.objects.all(), ("pk", "data_json")),
-            (MachineSuggestion.objects.all(), ("pk",)),
-            (NewsCategory.objects.all(), ("pk", "name")),
-            (Locale.objects.all(), ("pk", "language_code")),
-            (LocaleSynchronization.objects.all(), ("pk",)),
-        )
-    ]
-
-
 def values(row, place, code, record):
     """What stands in an address."""
     found = {
@@ -320,29 +256,19 @@ def call(client, row, place, code, record):
     address = re.sub(r"<(\w+)>", lambda part: str(parts[part[1]]), row.address)
     with transaction.atomic():
         prepare(row, place, code)
-        before = snapshot()
-        if row.verb in ("PUT", "DELETE"):
-            send = client.put if row.verb == "PUT" else client.delete
-            response = send(
-                f"/admin/{address}", "value=2", content_type="application/x-www-form-urlencoded"
-            )
-        elif row.verb == "POST":
-            response = client.post(f"/admin/{address}?next=/admin/account/", body(row, place, code))
-        else:
-            response = client.get(f"/admin/{address}")
-        changed = snapshot() != before
+        with writes() as written:
+            response = send(client, row, f"/admin/{address}", place, code)
         transaction.set_rollback(True)
-    return response, changed
+    return response, bool(written)
 
 
-def is_refused(response):
-    """A refusal is one of Wagtail's: to the admin's first page, or to log in; or plainly 403."""
-    location = response.get("Location", "")
-    return (
-        response.status_code == 403
-        or (response.status_code == 302 and location == "/admin/")
-        or (response.status_code == 302 and location.startswith("/admin/login/"))
-    )
+def send(client, row, address, place, code):
+    if row.verb in ("PUT", "DELETE"):
+        method = client.put if row.verb == "PUT" else client.delete
+        return method(address, "value=2", content_type="application/x-www-form-urlencoded")
+    if row.verb == "POST":
+        return client.post(f"{address}?next=/admin/account/", body(row, place, code))
+    return client.get(address)
 
 
 def is_offered(response, row, code):
@@ -353,14 +279,7 @@ def is_offered(response, row, code):
     return True
 
 
-def said(response):
-    """What an answer shows: its content and its messages."""
-    content = b"".join(response.streaming_content) if response.streaming else response.content
-    messages = " ".join(str(one) for one in get_messages(response.wsgi_request))
-    return content.decode() + messages
-
-
-# These don't change what `snapshot` looks at: they lead on to another page.
+# These change nothing: they lead on to another page.
 LEADS_ON = {"localize-convert-to-alias"}
 
 

@@ -3,8 +3,8 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet
 
+from core.records import RecordViewSet
 from translations.models import GlossaryTerm
 from translations.segments import is_tracked
 from translations.views.glossary import GlossaryCheckView, warn_of_missed_terms
@@ -12,7 +12,7 @@ from translations.wagtail_hooks.menu import REGISTER, TranslatorsMenuItem
 
 
 @register_snippet
-class GlossaryViewSet(SnippetViewSet):
+class GlossaryViewSet(RecordViewSet):
     model = GlossaryTerm
     icon = "openquote"
     menu_label = _("Glossary")
@@ -21,7 +21,6 @@ class GlossaryViewSet(SnippetViewSet):
     list_display = ["term", "locale", "forms"]
     search_fields = ["term", "forms", "note"]
     ordering = ["term", "pk"]
-    copy_view_enabled = False
 
 
 @hooks.register("register_admin_urls")

@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.middleware.BadInputMiddleware",
+    "core.middleware.AdminMethodMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "languages.middleware.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
