@@ -1,11 +1,15 @@
 """What an editor does in more than one test."""
 
+import re
+
 from playwright.sync_api import expect
 
 
 def publish(page):
     # What is typed is saved by itself, which must be done before the page is published.
     page.wait_for_timeout(1000)
+    if "/add/" in page.url:
+        page.wait_for_url(re.compile("/edit/"))
     page.wait_for_load_state("networkidle")
     page.locator("footer [data-w-dropdown-target='toggle']").click()
     page.locator("button[value=action-publish]").click()
