@@ -42,6 +42,8 @@ def test_from_english_to_korean_and_out_of_date_again(log_in, open_page, site):
         expect(field).to_have_attribute("lang", "ko")
         field.fill(text)
     translator.get_by_role("button", name="Submit for approval").click()
+    translator.locator("#id_note").fill("Ready.")
+    translator.get_by_role("button", name="Submit for approval").click()
     expect(translator.locator(".messages .success").first).to_be_visible()
     expect(translator.get_by_role("button", name="Publish", exact=True)).to_have_count(0)
 
