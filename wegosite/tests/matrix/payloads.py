@@ -112,6 +112,7 @@ def users(world, thing):
 # without fields where none does.
 SENT = [
     (r"pages/<page_id>/edit/ publish", Form(**{"title": "Changed", "action-publish": "on"})),
+    (r"pages/workflow/action/<page_id>/approve/<task_state_id>/", Form()),
     (r"pages/<page_id>/edit/ submit", Form(**{"title": "Changed", "action-submit": "on"})),
     (
         r"pages/<page_id>/edit/ schedule",

@@ -123,7 +123,8 @@ def after(row, world, thing):
         "schedule": lambda: (
             page.get().specific.revisions.filter(approved_go_live_at__isnull=False).exists()
         ),
-        "submit": lambda: page.get().specific.workflow_in_progress,
+        # The draft is saved; then one is asked for a note, at approvals/submit/.
+        "submit": lambda: page.get().get_latest_revision_as_object().title == "Changed",
         "cancel-workflow": lambda: not page.get().specific.workflow_in_progress,
     }
     check = checks.get(row.button)

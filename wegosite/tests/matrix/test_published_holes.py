@@ -291,17 +291,6 @@ def test_many_at_once_are_those_that_one_may(caller, values):
     assert written and not told
 
 
-# Notifications
-
-
-def test_a_submission_is_told_to_those_who_approve_it_alone(caller, values, world):
-    path = path_of(EDIT, values("Chengdu draft"))
-    caller.call(EDITOR, "POST", path, caller.form(path, **{"action-submit": "on"}))
-    told = {address for message in mail.outbox for address in message.to}
-    approvers = ("Secretariat", "Administrator", "Superuser")
-    assert told == {world.people[name].email for name in approvers}
-
-
 def test_nothing_can_be_moved_or_copied_into_the_drafts_of_others(caller, world):
     """Nor is the title of such a draft told by the form that comes back."""
     thing = next(one for one in world.things["Pages"] if one.name == "Chengdu live")
