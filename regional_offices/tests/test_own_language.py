@@ -56,7 +56,7 @@ def places(db, commit):
 
 
 def team(places):
-    group = ensure_office_access(places["en"]["office"]).group
+    group = ensure_office_access(places["en"]["office"]).editors
     group.permissions.add(permission("submit_translation", "wagtail_localize"))
     return group
 
