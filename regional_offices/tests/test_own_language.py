@@ -133,7 +133,9 @@ def written(client, places, editor, commit):
     assert preview.json()["is_valid"]
     shown = client.get(f"/admin/pages/{page.pk}/edit/preview/")
     assert TITLE in shown.content.decode()
-    writer.send(TITLE, **{"action-submit": "1"})
+    asked = writer.send(TITLE, **{"action-submit": "1"})
+    with commit():
+        client.post(asked["Location"], {"note": "", "due_on": ""})
     return NewsPage.objects.get(pk=page.pk)
 
 
@@ -144,7 +146,7 @@ def live(client, written, secretariat, commit):
     task = written.current_workflow_task_state
     with commit():
         url = reverse("wagtailadmin_pages:workflow_action", args=[written.pk, "approve", task.pk])
-        client.post(url, {"comment": ""})
+        client.post(url, {"comment": "", "seen": client.get(url).context["seen"]})
     return NewsPage.objects.get(pk=written.pk)
 
 
