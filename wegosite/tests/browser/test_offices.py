@@ -25,9 +25,9 @@ def test_a_third_office_from_its_making_to_its_first_news(log_in, open_page, sit
     page.goto(f"/admin/pages/add/regional_offices/regionalofficepage/{index}/")
     page.locator("#id_title").fill(OFFICE)
     page.locator("#id_city").fill("예시")
-    page.wait_for_url(re.compile("/edit/"))  # it is saved by itself
-    office = re.search(r"/pages/(\d+)/edit/", page.url)[1]
     publish(page)
+    made = page.locator(".messages a[href*='/edit/']").first.get_attribute("href")
+    office = re.search(r"/pages/(\d+)/edit/", made)[1]
     page.goto(f"/admin/pages/add/news/newsindexpage/{office}/")
     page.locator("#id_title").fill("예시 사무소 소식")
     publish(page)
