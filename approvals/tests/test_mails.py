@@ -61,6 +61,11 @@ class TestSubmitted:
         person("second", team_of(offices["chengdu"]).managers)
         assert set(sent(actions.submit, news, people["manager"])) == {"second"}
 
+    def test_a_translation_goes_the_same_way(self, by_managers, news, people, sent):
+        korean = Page.objects.get(title="청두").specific
+        assert set(sent(actions.submit, korean, people["editor"])) == {"manager"}
+        assert set(sent(approve, korean, people["manager"])) == {"editor"}
+
     def test_what_it_says(self, news, people, sent):
         due_on = timezone.localdate() + timedelta(days=4)
         text = sent(actions.submit, news, people["editor"], "The <b> is new.", due_on)["secretary"]
@@ -171,10 +176,12 @@ class TestLanguage:
 
 
 class TestFailing:
-    def test_nothing_hangs_on_a_mail(
-        self, by_managers, news, offices, people, sent, monkeypatch, caplog
-    ):
-        person("second", team_of(offices["chengdu"]).managers)
+    @pytest.fixture
+    def second(self, by_managers, offices, people):
+        """Another manager of the office."""
+        return person("second", team_of(offices["chengdu"]).managers)
+
+    def test_nothing_hangs_on_a_mail(self, news, people, second, sent, monkeypatch, caplog):
         whole = notifications.send_mail
 
         def failing(subject, body, recipients, **kwargs):

@@ -6,6 +6,7 @@ from wagtail.models import Page, PageLogEntry, TaskState, WorkflowPage, Workflow
 
 from wagtail_localize.models import Translation
 
+from approvals.actions import version, withdraw
 from core.permissions import APPROVAL, ensure_secretariat
 from core.tests.factories import StandardPageFactory, UserFactory, translate
 from translations.models import MachineSuggestion, State
@@ -177,6 +178,61 @@ def test_a_source_that_changes_meanwhile_is_not_approved_in_english(
     assert "Not translated: Meta description." in said(client.get(response["Location"]))
     submitted.refresh_from_db()
     assert not submitted.live
+
+
+@pytest.fixture
+def incomplete(page, submitted, commit):
+    """Something of the source is not translated any more."""
+    with commit():
+        page.refresh_from_db()
+        page.search_description = "A new text"
+        page.save_revision().publish()
+    return Page.objects.get(pk=submitted.pk)
+
+
+def test_nor_at_wagtails_own_address(incomplete, client, approver):
+    task_state = TaskState.objects.get()
+    arguments = [incomplete.pk, "approve", task_state.pk]
+    address = reverse("wagtailadmin_pages:workflow_action", args=arguments)
+    client.force_login(approver)
+    for headers in ({}, {"x-requested-with": "XMLHttpRequest"}):
+        answer = client.post(address, {"seen": version(incomplete)}, headers=headers)
+        assert "Not translated: Meta description." in answer.content.decode()
+    incomplete.refresh_from_db()
+    assert not incomplete.live
+    task_state.refresh_from_db()
+    assert task_state.status == TaskState.STATUS_IN_PROGRESS
+
+
+def test_nor_is_it_submitted_by_the_address_of_the_question(incomplete, client, person, approver):
+    withdraw(incomplete, person)
+    client.force_login(person)
+    answer = client.post(reverse("approvals_submit", args=[incomplete.pk]), {"note": "Kept"})
+    assert "Not translated: Meta description." in answer.content.decode()
+    assert "Kept" in answer.content.decode()
+    assert not WorkflowState.objects.active().exists()
+
+
+@pytest.mark.parametrize("seen", [None, "1:2026-01-01"])
+def test_a_draft_that_the_approver_has_not_seen(sheet, submitted, client, approver, seen):
+    client.force_login(approver)
+    opened = seen or version(Page.objects.get(pk=submitted.pk))
+    version_now = Page.objects.get(pk=submitted.pk).specific
+    version_now.title = "다른 제목"
+    version_now.save_revision()
+    response = sheet.post("approve", seen=opened, comment="Kept")
+    assert "has changed since you opened it" in said(response)
+    assert "Kept" in response.content.decode()
+    submitted.refresh_from_db()
+    assert not submitted.live
+
+
+def test_the_note_and_the_day_are_on_the_sheet(sheet, begun, client, approver):
+    sheet.submit({"Title": "제목", "Summary": "요약"}, note="See the names.", due_on="2099-12-05")
+    client.force_login(approver)
+    html = sheet.get().content.decode()
+    assert "See the names." in html
+    assert "2099" in html
 
 
 def test_the_right_to_publish_is_not_a_way_round_a_running_approval(
