@@ -313,6 +313,7 @@ def preview(request, translation_id, mode=None):
     return page.make_preview_request(request, mode or page.default_preview_mode)
 
 
+@guarded
 def edit_override(request, translation_id, overridable_segment_id):
     """Takes, in place of a picture, a document or a page, one that the user may use."""
     with transaction.atomic():

@@ -4,10 +4,12 @@ from django.contrib.auth.models import Group, Permission
 from django.core.checks import run_checks
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from wagtail.models import GroupPagePermission, Locale, Page, PageViewRestriction
+from wagtail.models import Collection, GroupPagePermission, Locale, Page, PageViewRestriction
 
 from wagtail_localize.models import (
     LocaleSynchronization,
+    OverridableSegment,
+    SegmentOverride,
     StringSegment,
     StringTranslation,
     Translation,
@@ -293,6 +295,29 @@ class TestEditor:
         Page.objects.filter(pk=version.pk).update(locked=False, locked_by=None)
         assert self.put(client, translation, "value=x").status_code == 200
         assert self.title(translation) == "x"
+
+    def test_a_locked_page_takes_no_other_picture(self, homes, editor, client, image):
+        image.collection = Collection.get_first_root_node()
+        image.save()
+        page = StandardPageFactory(parent=homes["en"], title="Title", social_image=image)
+        translate_object(page, [locale("ko")])
+        translation = Translation.objects.get(source__object_id=page.translation_key)
+        segment = OverridableSegment.objects.get(
+            source=translation.source, context__path="social_image"
+        )
+        url = self.url(translation, f"overrides/{segment.pk}/edit")
+
+        def put():
+            form = "application/x-www-form-urlencoded"
+            return client.put(url, f"value={image.pk}", content_type=form)
+
+        Page.objects.filter(pk=korean(page).pk).update(locked=True, locked_by=UserFactory())
+        assert put().status_code == 403
+        assert client.delete(url).status_code == 403
+        assert not SegmentOverride.objects.exists()
+        Page.objects.filter(pk=korean(page).pk).update(locked=False, locked_by=None)
+        assert put().status_code == 201
+        assert SegmentOverride.objects.exists()
 
     def test_a_form_without_its_field_is_a_bad_request(self, translation, editor, client):
         assert self.put(client, translation, "").status_code == 400
