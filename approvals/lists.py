@@ -192,11 +192,12 @@ class Item:
         return _("due today") if days == 0 else ""
 
 
-def items(states):
+def items(states, offices=None):
     """The rows of a list, in a number of queries that doesn't grow with it by more than its tasks.
 
     Args:
         states: what `active` and its like find.
+        offices: among which that of each is looked for; all when left out.
 
     Returns:
         a list of `Item` in the same order.
@@ -207,7 +208,8 @@ def items(states):
         .defer("latest_revision__content")
         .in_bulk([int(state.object_id) for state in states])
     )
-    offices = all_offices() if states else []
+    if offices is None:
+        offices = all_offices() if states else []
     tasks = GroupApprovalTask.objects.in_bulk({one.current_task_state.task_id for one in states})
     holders = {number: holder(task) for number, task in tasks.items()}
     return [

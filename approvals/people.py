@@ -44,7 +44,8 @@ def reviewers(task, submitter=None):
 
 
 def holder(task):
-    """Who has what waits in a task, in words."""
-    people = members(task.groups.exclude(name=SECRETARIAT))
-    names = [user.get_full_name() or user.get_username() for user in people]
-    return ", ".join(names) or _("the Secretariat")
+    """Who has what waits in a task, in words: its people, the Secretariat, or the task's name."""
+    groups = set(task.groups.values_list("name", flat=True))
+    if groups != {SECRETARIAT} and (people := members(task.groups.exclude(name=SECRETARIAT))):
+        return ", ".join(user.get_full_name() or user.get_username() for user in people)
+    return _("the Secretariat") if SECRETARIAT in groups else task.name

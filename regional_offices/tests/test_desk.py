@@ -323,9 +323,9 @@ def test_the_lists_are_exact(full, editor, shown):
     assert set(titles(drafts["rows"])) == {" draft", " changed", " waiting", " back"}
     assert drafts["number"] == 4
     rows = context["submissions"]["rows"]
-    assert [(row.page.draft_title, row.waits_for, row.comment) for row in rows] == [
-        (" back", "", " comment"),
-        (" waiting", "Waits for the Secretariat.", ""),
+    assert [(row.title, row.is_waiting, row.holder, row.comment) for row in rows] == [
+        (" back", False, "the Secretariat", " comment"),
+        (" waiting", True, "the Secretariat", ""),
     ]
     assert titles(context["overdue"]["rows"]) == [" overdue"]
     assert context["overdue"]["rows"][0].content_owner == editor
@@ -347,10 +347,11 @@ def test_submissions_wait_for_the_managers_where_the_office_approves(offices, te
     team.approval = Approval.MANAGERS
     team.save()
     ensure_office_access(offices["chengdu"])
+    UserFactory(first_name="Mana", last_name="Ger").groups.add(team.managers)
     submit(NewsPageFactory(parent=offices["news"], title="News", live=False), editor)
     (row,) = shown(editor)["submissions"]["rows"]
-    assert row.waits_for == "Waits for the office’s managers."
-    assert row.state.requested_by == editor
+    assert row.holder == "Mana Ger"
+    assert row.submitted_by == editor
 
 
 def test_a_workflow_of_somebody_elses_is_named(offices, editor, shown):
@@ -362,7 +363,7 @@ def test_a_workflow_of_somebody_elses_is_named(offices, editor, shown):
     task.name = "Legal check"
     task.save()
     (row,) = shown(editor)["submissions"]["rows"]
-    assert row.waits_for == "Waits for: Legal check."
+    assert row.holder == "Legal check"
 
 
 def test_what_is_approved_or_withdrawn_is_no_submission_any_more(offices, editor, shown):

@@ -15,10 +15,10 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 
+from approvals.lists import active, items
 from regional_offices import desk
 from regional_offices.desk import PageState
 from regional_offices.models import Role
-from regional_offices.submissions import submissions
 from regional_offices.views.settings import ADMINISTER
 from regional_offices.writing import places
 from translations.desk import cell_url, edits_everything, locales
@@ -86,6 +86,13 @@ def files(model, office, collections):
     return {"rows": list(found.select_related("uploaded_by_user")[:ROWS]), "number": found.count()}
 
 
+def submissions(office):
+    """The first of what an office has submitted: what was sent back, then what waits longest."""
+    found = active(desk.pages([office]))  # "needs_changes" comes after "in_progress"
+    found = found.order_by("-status", "current_task_state__started_at", "pk")
+    return items(found[:ROWS], offices=[])
+
+
 def outdated(office):
     """The first of an office's outdated translations, and where each is worked on."""
     return [
@@ -130,7 +137,7 @@ def desk_context(request, office):
             "url": list_url(office, state=[PageState.CHANGED.value, PageState.DRAFT.value]),
         },
         "submissions": {
-            "rows": submissions(office, ROWS),
+            "rows": submissions(office),
             "number": totals[PageState.WAITING] + totals[PageState.SENT_BACK],
             "url": list_url(office, state=[PageState.WAITING.value, PageState.SENT_BACK.value]),
         },
