@@ -392,13 +392,21 @@ class TestEditor:
             body=[("paragraph", "<p>A new text.</p>"), ("heading", "And a heading")],
         )
         editor.open()
-        for action in ("action-publish", "action-submit"):
-            response = editor.send("Новое", action)
-            assert "What you typed is saved as a draft." in said(client.get(response["Location"]))
-            page = version(office)
-            assert (local(page), local(latest(page))) == (LIVE, "Новое")
-            assert not page.workflow_in_progress
-            editor.open()
+        response = editor.send("Новое", "action-publish")
+        assert "What you typed is saved as a draft." in said(client.get(response["Location"]))
+        page = version(office)
+        assert (local(page), local(latest(page))) == (LIVE, "Новое")
+
+    def test_nor_is_it_submitted_then(self, editor, client, russian_home, office, commit):
+        ensure_secretariat()
+        change(office, commit, body=[("paragraph", "<p>A new text.</p>")])
+        client.force_login(translator(russian_home))
+        editor.open()
+        asked = editor.send("Новое", "action-submit")["Location"]
+        assert "Not translated: " in said_in(client.post(asked))
+        page = version(office)
+        assert local(latest(page)) == "Новое"
+        assert not page.workflow_in_progress
 
     def test_without_the_right_nothing_is_published(self, editor, client, russian_home, office):
         client.force_login(translator(russian_home))
@@ -411,7 +419,10 @@ class TestEditor:
         ensure_secretariat()
         client.force_login(translator(russian_home))
         editor.open()
-        editor.send("Новое", "action-submit")
+        asked = editor.send("Новое", "action-submit")["Location"]
+        assert asked.startswith(reverse("approvals_submit", args=[version(office).pk]))
+        assert not version(office).workflow_in_progress
+        client.post(asked, {"note": "Look at the hours."})
         page = version(office)
         assert page.workflow_in_progress and local(page) == LIVE
         assert page.permissions_for_user(page.current_workflow_state.requested_by).page_locked()

@@ -5,7 +5,6 @@ The page's own editor holds a panel for it. wagtail-localize's stands in for tha
 
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,12 +12,10 @@ from wagtail.admin import messages
 from wagtail.admin.panels import HelpPanel, ObjectList, TabbedInterface
 from wagtail.admin.views.pages.preview import PreviewOnEditView
 
-from core.stale import PageEditView
+from approvals.actions import complaints
+from approvals.page_views import EditView
 from translations.drafts import draft_of
-from translations.places import complaint
 from translations.states import cell_of, translation_of
-
-GOES_ON = ("publish", "submit", "restart_workflow")
 
 
 def translation_to(page):
@@ -34,14 +31,12 @@ def local_panel(model):
     return TabbedInterface(tabs, base_form_class=model.base_form_class).bind_to_model(model)
 
 
-class LocalContentView(PageEditView):
+class LocalContentView(EditView):
     """Wagtail's editor of a page with that one panel.
 
     So rights, locks, approval, saving by itself and forms that are too old are as for any page. A
     page that isn't translated by segments has the panel in its own editor, and leads there.
     """
-
-    problem = ""
 
     def get_object(self):
         page = self.real_page_record.specific
@@ -65,20 +60,13 @@ class LocalContentView(PageEditView):
         self.edit_handler = local_panel(self.page_class)
         self.form_class = self.edit_handler.get_form_class()
 
-    @cached_property
-    def action_name_and_method(self):
-        name, method = super().action_name_and_method
-        approves = name == "perform_workflow_action" and self.workflow_action == "approve"
-        if name in GOES_ON or approves:
-            self.problem = complaint(cell_of(self.page))
-        return ("save", self.save_action) if self.problem else (name, method)
-
-    def add_save_confirmation_message(self):
-        if not self.problem:
-            super().add_save_confirmation_message()
-            return
-        text = _("It can't go live yet. What you typed is saved as a draft. %s")
-        messages.error(self.request, text % self.problem)
+    def publish_action(self):
+        """What is said here goes live with the texts, so not while one of them is missing."""
+        if problem := complaints(self.page):
+            text = _("It can't go live yet. What you typed is saved as a draft. %s")
+            messages.error(self.request, text % problem)
+            return self.save_action()
+        return super().publish_action()
 
     def get_page_title(self):
         return _("Local content")
