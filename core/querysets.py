@@ -2,7 +2,18 @@
 
 from functools import lru_cache
 
-from django.db.models import CharField, Exists, ExpressionWrapper, F, IntegerField, OuterRef, Q
+from django.conf import settings
+from django.db.models import (
+    Case,
+    CharField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    When,
+)
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -69,3 +80,12 @@ def beneath(pages, page, children=False):
     else:
         above = above.filter(shown_depth__gt=F("depth"))
     return pages.filter(Exists(above.filter(shown_path__startswith=F("path"))))
+
+
+def readers_language_first():
+    """An order: what is in the interface's language, then the source language, then all others."""
+    return Case(
+        When(locale__language_code=get_language(), then=0),
+        When(locale__language_code=settings.LANGUAGE_CODE, then=1),
+        default=2,
+    )

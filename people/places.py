@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.utils.functional import cached_property
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from wagtail.models import Locale
 
 from core.permissions import ADMINISTRATORS, SECRETARIAT
+from core.querysets import readers_language_first
 from regional_offices.models import RegionalOfficePage, RegionalOfficeTeam, Role
 from translations.access import group_name
 
@@ -52,13 +53,12 @@ def secretariat():
 
 
 def office_titles():
-    """The title of each office by its key: in the interface's language, else the source's."""
-    order = [settings.LANGUAGE_CODE, get_language()]  # the later wins
-    pages = RegionalOfficePage.objects.values_list(
-        "translation_key", "locale__language_code", "title"
-    )
-    ranked = sorted(pages, key=lambda row: order.index(row[1]) if row[1] in order else -1)
-    return {key: title for key, _code, title in ranked}
+    """The title of each office by its key."""
+    titles = {}
+    pages = RegionalOfficePage.objects.order_by(readers_language_first(), "path")
+    for key, title in pages.values_list("translation_key", "title"):
+        titles.setdefault(key, title)
+    return titles
 
 
 def offices():

@@ -47,53 +47,45 @@ def people_menu_item():
 class PlaceFormatter(LogFormatter):
     """A sentence that names the place."""
 
-    def format_message(self, log_entry):
-        values = {"place": log_entry.data.get("place", ""), "before": log_entry.data.get("before")}
-        if values["before"] and self.message_before:
-            return str(self.message_before) % values
-        return str(self.message) % values
+    message_before = ""  # where another place was given up for it
 
-    message_before = ""
+    def format_message(self, log_entry):
+        place, before = log_entry.data.get("place"), log_entry.data.get("before")
+        message = self.message_before if before and self.message_before else self.message
+        return str(message) % {"place": place or _("none"), "before": before}
+
+
+# The label of what is done, the sentence about it, that with a place given up.
+LOGGED = {
+    "invite": (gettext_lazy("Invite"), gettext_lazy("Invited: %(place)s")),
+    "invite_again": (gettext_lazy("Invite again"), gettext_lazy("Invited again: %(place)s")),
+    "withdraw": (
+        gettext_lazy("Withdraw an invitation"),
+        gettext_lazy("Invitation withdrawn: %(place)s"),
+    ),
+    "accept": (
+        gettext_lazy("Accept an invitation"),
+        gettext_lazy("Invitation accepted: %(place)s"),
+        gettext_lazy("Invitation accepted: %(place)s, before: %(before)s"),
+    ),
+    "give": (
+        gettext_lazy("Give access"),
+        gettext_lazy("Access given: %(place)s"),
+        gettext_lazy("Access given: %(place)s, before: %(before)s"),
+    ),
+    "take_away": (
+        gettext_lazy("Take access away"),
+        gettext_lazy("Access taken away: %(place)s"),
+    ),
+    "remove": (
+        gettext_lazy("Take all access away"),
+        gettext_lazy("All access taken away: %(place)s"),
+    ),
+}
 
 
 @hooks.register("register_log_actions")
 def log_actions(actions):
-    @actions.register_action("people.invite")
-    class Invite(PlaceFormatter):
-        label = gettext_lazy("Invite")
-        message = gettext_lazy("Invited: %(place)s")
-
-    @actions.register_action("people.invite_again")
-    class InviteAgain(PlaceFormatter):
-        label = gettext_lazy("Invite again")
-        message = gettext_lazy("Invited again: %(place)s")
-
-    @actions.register_action("people.withdraw")
-    class Withdraw(PlaceFormatter):
-        label = gettext_lazy("Withdraw an invitation")
-        message = gettext_lazy("Invitation withdrawn: %(place)s")
-
-    @actions.register_action("people.accept")
-    class Accept(PlaceFormatter):
-        label = gettext_lazy("Accept an invitation")
-        message = gettext_lazy("Invitation accepted: %(place)s")
-        message_before = gettext_lazy("Invitation accepted: %(place)s, before: %(before)s")
-
-    @actions.register_action("people.give")
-    class Give(PlaceFormatter):
-        label = gettext_lazy("Give access")
-        message = gettext_lazy("Access given: %(place)s")
-        message_before = gettext_lazy("Access given: %(place)s, before: %(before)s")
-
-    @actions.register_action("people.take_away")
-    class TakeAway(PlaceFormatter):
-        label = gettext_lazy("Take access away")
-        message = gettext_lazy("Access taken away: %(place)s")
-
-    @actions.register_action("people.remove")
-    class Remove(LogFormatter):
-        label = gettext_lazy("Take all access away")
-
-        def format_message(self, log_entry):
-            place = log_entry.data.get("place") or _("none")
-            return _("All access taken away: %(place)s") % {"place": place}
+    for name, sentences in LOGGED.items():
+        fields = dict(zip(("label", "message", "message_before"), sentences, strict=False))
+        actions.register_action(f"people.{name}")(type("Formatter", (PlaceFormatter,), fields))

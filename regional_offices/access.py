@@ -7,9 +7,7 @@ each language version. Signals keep them so; `manage.py ensure_office_access` re
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import transaction
-from django.db.models import Case, When
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from wagtail.log_actions import log
 from wagtail.models import (
@@ -28,6 +26,7 @@ from core.permissions import (
     set_collection_permissions,
     set_page_permissions,
 )
+from core.querysets import readers_language_first
 from regional_offices.models import Approval, RegionalOfficePage, RegionalOfficeTeam, Role
 
 PAGE_PERMISSIONS = {
@@ -135,30 +134,24 @@ def ensure_office_access(office):
     return team
 
 
-def offices_of(team):
-    """The office's page in every language, the source language first, as a queryset."""
-    source = Case(When(locale__language_code=settings.LANGUAGE_CODE, then=0), default=1)
+def versions_of(team):
+    """The office's page in every language, the reader's first, as a queryset."""
     versions = RegionalOfficePage.objects.filter(translation_key=team.office_key)
-    return versions.order_by(source, "path")
+    return versions.order_by(readers_language_first(), "path")
 
 
 def pages_of(team):
     """The office's page and all beneath it, in every language, as a queryset ordered by path."""
     tree = Page.objects.none()
-    for page in offices_of(team):
+    for page in versions_of(team):
         tree |= page.get_descendants(inclusive=True)
     return tree.order_by("path")
 
 
 def offices_by_path():
-    """All offices, each by the paths of its page, for `approvals.offices`.
-
-    An office is named by its page in the language of the admin, else in the source language.
-    """
-    own = Case(When(locale__language_code=get_language(), then=0), default=1)
-    source = Case(When(locale__language_code=settings.LANGUAGE_CODE, then=0), default=1)
+    """All offices, each by the paths of its page, for `approvals.offices`."""
     found = {}
-    pages = RegionalOfficePage.objects.order_by(own, source, "path")
+    pages = RegionalOfficePage.objects.order_by(readers_language_first(), "path")
     for key, title, path in pages.values_list("translation_key", "title", "path"):
         found.setdefault(key, []).append((title, path))
     offices = [
@@ -189,7 +182,7 @@ def close_office(team, user, unpublish):
             page.revisions.update(approved_go_live_at=None)
             if page.live:
                 page.unpublish(user=user)
-    for office in offices_of(team):
+    for office in versions_of(team):
         log(office, "regional_offices.close", user=user, data={"unpublished": unpublish})
         ensure_office_access(office)
 
@@ -199,6 +192,6 @@ def reopen_office(team, user):
     """Give the people of an office their rights again. Its pages stay as they are."""
     team.closed_at = None
     team.save(update_fields=["closed_at"])
-    for office in offices_of(team):
+    for office in versions_of(team):
         log(office, "regional_offices.reopen", user=user)
         ensure_office_access(office)

@@ -7,18 +7,18 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, TextChoices, When
+from django.db.models import CharField, Count, Exists, F, OuterRef, Q, TextChoices
 from django.db.models.functions import Cast, Substr
 from django.utils import timezone
-from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from wagtail.models import Collection, Page, ReferenceIndex, WorkflowState
 from wagtail.permissions import page_permission_policy
 
+from core.querysets import readers_language_first
 from core.reviews import with_reviews
 from regional_offices.models import RegionalOfficePage, RegionalOfficeTeam, Role
 from translations.models import ItemTranslation, State, TranslatedItem
@@ -70,11 +70,9 @@ def offices_for(user):
     Returns:
         a list of `Office` in the order of their titles. Two queries.
     """
-    own = Case(When(locale__language_code=get_language(), then=0), default=1)
-    source = Case(When(locale__language_code=settings.LANGUAGE_CODE, then=0), default=1)
     pages = Page.objects.filter(regionalofficepage__kind=RegionalOfficePage.Kind.REGIONAL)
     versions = {}
-    for page in pages.select_related("locale").order_by(own, source, "path"):
+    for page in pages.select_related("locale").order_by(readers_language_first(), "path"):
         versions.setdefault(page.translation_key, []).append(page)
     teams = RegionalOfficeTeam.objects.filter(office_key__in=versions)
     teams = teams.select_related("collection", "editors", "managers").order_by("pk")

@@ -7,7 +7,7 @@ from wagtail.admin.menu import MenuItem
 
 from approvals.offices import REGISTER
 from regional_offices.access import offices_by_path
-from regional_offices.views.desk import OfficeDeskView, OfficePanel, OfficesView, offices_of
+from regional_offices.views.desk import OfficeDeskView, OfficePanel, OfficesView, visible_offices
 from regional_offices.views.lists import OfficePagesView, UnusedDocumentsView, UnusedImagesView
 from regional_offices.views.settings import CloseOfficeView, OfficeSettingsView, ReopenOfficeView
 from translations.desk import edits_everything
@@ -36,11 +36,11 @@ class OfficesMenuItem(MenuItem):
     """To those with one office it is theirs; it leads to its desk."""
 
     def is_shown(self, request):
-        return edits_everything(request.user) or bool(offices_of(request))
+        return edits_everything(request.user) or bool(visible_offices(request))
 
     def render_component(self, request):
         component = super().render_component(request)
-        if not edits_everything(request.user) and len(offices_of(request)) == 1:
+        if not edits_everything(request.user) and len(visible_offices(request)) == 1:
             component.label = gettext("My office")
         return component
 
@@ -55,7 +55,7 @@ def offices_menu_item():
 @hooks.register("construct_homepage_panels")
 def office_desk_first(request, panels):
     """The first thing that an office's people see."""
-    if not edits_everything(request.user) and offices_of(request):
+    if not edits_everything(request.user) and visible_offices(request):
         panels.append(OfficePanel(request))
 
 

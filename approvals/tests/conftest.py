@@ -10,30 +10,18 @@ from wagtail import hooks
 from wagtail.users.models import UserProfile
 
 from approvals import actions
-from core.permissions import SECRETARIAT, ensure_secretariat
-from core.tests.factories import UserFactory, translate
+from core.permissions import SECRETARIAT
+from core.tests.factories import UserFactory
 from news.tests.factories import NewsIndexPageFactory, NewsPageFactory
 from regional_offices.access import ensure_office_access
 from regional_offices.models import Approval, RegionalOfficeTeam
-from regional_offices.tests.factories import (
-    RegionalOfficePageFactory,
-    RegionalOfficesIndexPageFactory,
-)
+from regional_offices.tests.factories import team_of, two_offices
 
 
 @pytest.fixture
 def offices(homes):
-    ensure_secretariat()
-    index = RegionalOfficesIndexPageFactory(parent=homes["en"])
-    korean = translate(index, homes["ko"])
-    chengdu = RegionalOfficePageFactory(parent=index, title="Chengdu")
-    translate(chengdu, korean, title="청두", city="청두")
-    ulyanovsk = RegionalOfficePageFactory(parent=index, title="Ulyanovsk")
-    return {"chengdu": chengdu, "ulyanovsk": ulyanovsk}
-
-
-def team_of(office):
-    return RegionalOfficeTeam.objects.get(office_key=office.translation_key)
+    found = two_offices(homes)
+    return {name: found[name] for name in ("chengdu", "ulyanovsk")}
 
 
 def person(name, *groups, language="en"):

@@ -24,6 +24,7 @@ from regional_offices.models import RegionalOfficeTeam
 from regional_offices.tests.factories import (
     RegionalOfficePageFactory,
     RegionalOfficesIndexPageFactory,
+    team_of,
 )
 from translations.access import ensure_translators
 
@@ -43,7 +44,7 @@ def team(homes):
     index = RegionalOfficesIndexPageFactory(parent=homes["en"])
     RegionalOfficePageFactory(parent=index, title="Ulyanovsk")
     office = RegionalOfficePageFactory(parent=index, title="Chengdu")
-    return RegionalOfficeTeam.objects.get(office_key=office.translation_key)
+    return team_of(office)
 
 
 @pytest.fixture

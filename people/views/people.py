@@ -2,6 +2,7 @@
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse, reverse_lazy
@@ -13,7 +14,6 @@ from django.views.generic import FormView, TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from core.listing import paginate
 from people import access, invitations
 from people.forms import GiveForm, InviteForm, PeopleFilterForm
 from people.models import Invitation
@@ -42,6 +42,9 @@ class PeopleMixin(ManagersMixin, WagtailAdminTemplateMixin):
 
     def get_breadcrumbs_items(self):
         return [{"url": reverse("people"), "label": _("People")}]
+
+    def paginate(self, found):
+        return Paginator(found, PER_PAGE).get_page(self.request.GET.get("p"))
 
 
 class PeopleView(PeopleMixin, TemplateView):
@@ -74,7 +77,7 @@ class PeopleView(PeopleMixin, TemplateView):
 
     def get_context_data(self, **kwargs):
         form = PeopleFilterForm(self.request.GET, places=self.places)
-        page = paginate(self.request, self.get_people(form), PER_PAGE)
+        page = self.paginate(self.get_people(form))
         for person in page.object_list:
             person.places = self.places.of(person)
         return super().get_context_data(
@@ -93,7 +96,7 @@ class InvitationsView(PeopleMixin, TemplateView):
 
     def get_context_data(self, **kwargs):
         found = Invitation.objects.select_related("invited_by").order_by("-created_at", "-pk")
-        page = paginate(self.request, found, PER_PAGE)
+        page = self.paginate(found)
         for invitation in page.object_list:
             invitation.place_name = self.places.name(invitation.place)
         return super().get_context_data(invitations=page, **kwargs)

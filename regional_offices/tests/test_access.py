@@ -6,7 +6,7 @@ from django.db import transaction
 
 from wagtail.models import GroupCollectionPermission, GroupPagePermission, Page
 
-from core.permissions import SECRETARIAT, ensure_secretariat
+from core.permissions import SECRETARIAT
 from core.tests.factories import StandardPageFactory, UserFactory, translate
 from news.models import NewsIndexPage
 from news.tests.factories import NewsIndexPageFactory, NewsPageFactory
@@ -16,19 +16,14 @@ from regional_offices.models import RegionalOfficePage, RegionalOfficeTeam, Role
 from regional_offices.tests.factories import (
     RegionalOfficePageFactory,
     RegionalOfficesIndexPageFactory,
+    team_of,
+    two_offices,
 )
 
 
 @pytest.fixture
 def offices(homes):
-    """Two offices in English, one of them in Korean too."""
-    ensure_secretariat()
-    index = RegionalOfficesIndexPageFactory(parent=homes["en"])
-    korean = translate(index, homes["ko"])
-    chengdu = RegionalOfficePageFactory(parent=index, title="Chengdu")
-    ulyanovsk = RegionalOfficePageFactory(parent=index, title="Ulyanovsk")
-    version = translate(chengdu, korean, title="청두", city="청두")
-    return {"chengdu": chengdu, "chengdu-ko": version, "ulyanovsk": ulyanovsk, "index": index}
+    return two_offices(homes)
 
 
 @pytest.fixture
@@ -56,10 +51,6 @@ PAGE_PERMISSIONS = {
     Role.EDITOR: {"add_page", "change_page"},
     Role.MANAGER: {"add_page", "change_page", "publish_page"},
 }
-
-
-def team_of(office):
-    return RegionalOfficeTeam.objects.get(office_key=office.translation_key)
 
 
 @pytest.mark.parametrize("role", Role)

@@ -16,31 +16,25 @@ from wagtail.models import (
     WorkflowState,
 )
 
-from core.permissions import ADMINISTRATORS, SECRETARIAT, ensure_secretariat
-from core.tests.factories import UserFactory, translate
+from core.permissions import ADMINISTRATORS, SECRETARIAT
+from core.tests.factories import UserFactory
 from news.tests.factories import NewsIndexPageFactory, NewsPageFactory
 from regional_offices.access import close_office, ensure_office_access, reopen_office
-from regional_offices.models import Approval, RegionalOfficePage, RegionalOfficeTeam, Role
+from regional_offices.models import Approval, RegionalOfficePage, Role
 from regional_offices.tests.factories import (
-    RegionalOfficePageFactory,
-    RegionalOfficesIndexPageFactory,
+    team_of,
+    two_offices,
 )
 
 
 @pytest.fixture
 def chengdu(homes):
-    ensure_secretariat()
-    index = RegionalOfficesIndexPageFactory(parent=homes["en"])
-    korean = translate(index, homes["ko"])
-    office = RegionalOfficePageFactory(parent=index, title="Chengdu")
-    translate(office, korean, title="청두", city="청두")
-    RegionalOfficePageFactory(parent=index, title="Ulyanovsk")
-    return office
+    return two_offices(homes)["chengdu"]
 
 
 @pytest.fixture
 def team(chengdu):
-    return RegionalOfficeTeam.objects.get(office_key=chengdu.translation_key)
+    return team_of(chengdu)
 
 
 @pytest.fixture

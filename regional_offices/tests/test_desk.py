@@ -18,10 +18,11 @@ from images.tests.factories import ImageFactory
 from news.tests.factories import NewsIndexPageFactory, NewsPageFactory
 from pages.models import StandardPage
 from regional_offices.access import child_collection, close_office, ensure_office_access
-from regional_offices.models import Approval, RegionalOfficeTeam
+from regional_offices.models import Approval
 from regional_offices.tests.factories import (
     RegionalOfficePageFactory,
-    RegionalOfficesIndexPageFactory,
+    team_of,
+    two_offices,
 )
 from translations.access import ensure_translators
 
@@ -31,10 +32,6 @@ MARKER = "Secret marker"
 @pytest.fixture
 def commit(django_capture_on_commit_callbacks):
     return lambda: django_capture_on_commit_callbacks(execute=True)
-
-
-def team_of(office):
-    return RegionalOfficeTeam.objects.get(office_key=office.translation_key)
 
 
 def member(*groups):
@@ -50,20 +47,12 @@ def secretary(*more):
 @pytest.fixture
 def offices(homes, commit):
     """Two offices in English, one of them in Korean too, each with a list of news in English."""
-    ensure_secretariat()
     with commit():
-        index = RegionalOfficesIndexPageFactory(parent=homes["en"])
-        korean = translate(index, homes["ko"], title="사무소")
-        chengdu = RegionalOfficePageFactory(parent=index, title="Chengdu")
-        ulyanovsk = RegionalOfficePageFactory(parent=index, title="Ulyanovsk")
-        version = translate(chengdu, korean, title="청두", city="청두")
+        found = two_offices(homes)
         return {
-            "index": index,
-            "chengdu": chengdu,
-            "chengdu-ko": version,
-            "ulyanovsk": ulyanovsk,
-            "news": NewsIndexPageFactory(parent=chengdu, title="Chengdu news"),
-            "other news": NewsIndexPageFactory(parent=ulyanovsk, title="Ulyanovsk news"),
+            **found,
+            "news": NewsIndexPageFactory(parent=found["chengdu"], title="Chengdu news"),
+            "other news": NewsIndexPageFactory(parent=found["ulyanovsk"], title="Ulyanovsk news"),
         }
 
 

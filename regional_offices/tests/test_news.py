@@ -21,10 +21,11 @@ from languages.tests.test_fallback import policy
 from news.models import NewsPage
 from news.tests.factories import NewsIndexPageFactory, NewsPageFactory
 from regional_offices.access import close_office
-from regional_offices.models import RegionalOfficeTeam, Role
+from regional_offices.models import Role
 from regional_offices.tests.factories import (
     RegionalOfficePageFactory,
     RegionalOfficesIndexPageFactory,
+    team_of,
 )
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -141,7 +142,7 @@ def test_nor_is_anything_of_an_office_that_is_private(written, client):
 
 def test_news_of_a_closed_office_stay_where_they_are_or_go(written, client):
     office = written["en"]["office"]
-    team = RegionalOfficeTeam.objects.get(office_key=office.translation_key)
+    team = team_of(office)
     close_office(team, None, False)
     assert listed(client, written["en"]["news"])[:2] == ENGLISH
     close_office(team, None, True)
@@ -216,7 +217,7 @@ def test_the_secretariat_features_them_in_the_readers_language(written, client):
 @pytest.mark.parametrize("role", Role)
 def test_an_office_features_nothing(written, client, role):
     office = written["en"]["office"]
-    team = RegionalOfficeTeam.objects.get(office_key=office.translation_key)
+    team = team_of(office)
     news = NewsPage.objects.get(title="Both")
     client.force_login(person(team.group(role)))
     response = feature(client, written["en"]["home"], written["en"]["news"], news)

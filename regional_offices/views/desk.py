@@ -27,7 +27,7 @@ from translations.models import State
 ROWS = 8
 
 
-def offices_of(request):
+def visible_offices(request):
     """The offices whose desk the person may see, looked up once for the menu and the page."""
     if not hasattr(request, "offices"):
         request.offices = desk.offices_for(request.user)
@@ -41,7 +41,7 @@ def office_or_refusal(request, pk):
         PermissionDenied: when the person may not see it, or would not be told that it isn't there.
         Http404: when there is none, for those who see all.
     """
-    for office in offices_of(request):
+    for office in visible_offices(request):
         if office.pk == pk:
             return office
     if edits_everything(request.user):
@@ -164,7 +164,7 @@ def desk_context(request, office):
 
 def overview(request):
     """A row for each office, for the table of all. The number of queries is always the same."""
-    offices, languages = offices_of(request), locales()
+    offices, languages = visible_offices(request), locales()
     numbers = desk.counts(offices)
     people = desk.people(offices)
     collections = desk.collections(offices)
@@ -212,11 +212,9 @@ def overview(request):
     return {"languages": languages, "rows": rows, "may_administer": may_administer}
 
 
-class OfficeDeskView(WagtailAdminTemplateMixin, TemplateView):
-    """One office's desk. Takes the primary key of its team."""
+class OfficeMixin:
+    """A page about one office. Takes the primary key of its team."""
 
-    page_title = gettext_lazy("The office’s desk")
-    template_name = "regional_offices/admin/desk.html"
     header_icon = "site"
 
     def dispatch(self, request, pk, *args, **kwargs):
@@ -226,9 +224,17 @@ class OfficeDeskView(WagtailAdminTemplateMixin, TemplateView):
     def get_page_subtitle(self):
         return self.office.title
 
+
+class OfficeDeskView(OfficeMixin, WagtailAdminTemplateMixin, TemplateView):
+    """One office's desk."""
+
+    page_title = gettext_lazy("The office’s desk")
+    template_name = "regional_offices/admin/page.html"
+    extra_context = {"content": "regional_offices/admin/desk_panels.html"}
+
     def get_breadcrumbs_items(self):
         above = []
-        if len(offices_of(self.request)) > 1:
+        if len(visible_offices(self.request)) > 1:
             above = [{"url": reverse("offices"), "label": _("Offices")}]
         return [*self.breadcrumbs_items, *above, {"url": "", "label": self.page_title}]
 
@@ -240,11 +246,12 @@ class OfficesView(WagtailAdminTemplateMixin, TemplateView):
     """All offices that one may see side by side; to those with one office, its desk."""
 
     page_title = gettext_lazy("Offices")
-    template_name = "regional_offices/admin/offices.html"
+    template_name = "regional_offices/admin/page.html"
+    extra_context = {"content": "regional_offices/admin/offices_table.html"}
     header_icon = "site"
 
     def dispatch(self, request, *args, **kwargs):
-        offices = offices_of(request)
+        offices = visible_offices(request)
         if not edits_everything(request.user):
             if not offices:
                 raise PermissionDenied
@@ -270,7 +277,7 @@ class OfficePanel(Component):
 
     def __init__(self, request):
         self.request = request
-        self.offices = offices_of(request)
+        self.offices = visible_offices(request)
 
     @property
     def template_name(self):

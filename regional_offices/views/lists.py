@@ -17,22 +17,14 @@ from wagtail.models import Page
 
 from regional_offices import desk
 from regional_offices.desk import PageState
-from regional_offices.views.desk import office_or_refusal
+from regional_offices.views.desk import OfficeMixin
 from translations.desk import locales
 
 
-class OfficeListMixin:
-    """A list of what an office has. Takes the primary key of its team."""
+class OfficeListMixin(OfficeMixin):
+    """A list of what an office has."""
 
-    header_icon = "site"
     paginate_by = 50
-
-    def dispatch(self, request, pk, *args, **kwargs):
-        self.office = office_or_refusal(request, pk)
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_page_subtitle(self):
-        return self.office.title
 
     def get_breadcrumbs_items(self):
         above = {"url": reverse("office_desk", args=[self.office.pk]), "label": self.office.title}

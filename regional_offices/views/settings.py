@@ -12,7 +12,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.log_actions import log
 
-from regional_offices.access import close_office, ensure_office_access, offices_of, reopen_office
+from regional_offices.access import close_office, ensure_office_access, reopen_office, versions_of
 from regional_offices.models import RegionalOfficeTeam
 
 ADMINISTER = "regional_offices.change_regionalofficeteam"
@@ -41,7 +41,7 @@ class OfficeMixin(WagtailAdminTemplateMixin):
         if not request.user.has_perm(ADMINISTER):
             raise PermissionDenied
         self.team = get_object_or_404(RegionalOfficeTeam, pk=pk)
-        self.office = get_object_or_404(offices_of(self.team)[:1])
+        self.office = get_object_or_404(versions_of(self.team)[:1])
         return super().dispatch(request, *args, **kwargs)
 
     def get_page_subtitle(self):
