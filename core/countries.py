@@ -1,6 +1,7 @@
 """Countries, languages, time zones: names and lists from CLDR and the IANA database."""
 
 import zoneinfo
+from functools import lru_cache
 
 from babel import Locale
 
@@ -43,6 +44,7 @@ def language_choices():
     return sorted(((code, names[code]) for code in codes), key=lambda pair: pair[1])
 
 
+@lru_cache  # they are read from the disk, each time an office is validated
 def time_zone_choices():
     """Time zones of the IANA database as `(name, name)`, by name."""
     zones = (zone for zone in zoneinfo.available_timezones() if "/" in zone)
