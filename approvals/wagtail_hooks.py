@@ -9,6 +9,7 @@ from wagtail.admin import messages
 from wagtail.admin.action_menu import RestartWorkflowMenuItem, SubmitForModerationMenuItem
 from wagtail.models import WorkflowState
 
+from approvals.admin_api import PagesViewSet
 from approvals.dashboard import SubmittedByMePanel, WaitingForMePanel
 from approvals.digest import approvals_due
 from approvals.lists import item_of
@@ -24,6 +25,12 @@ REPLACED = {"user_objects_in_workflow_moderation", "workflow_objects_to_moderate
 def page_viewset():
     """After the one of `core`: the one that is registered last for `Page` is used."""
     return ApprovalPageViewSet()
+
+
+@hooks.register("construct_admin_api", order=200)
+def pages_api(router):
+    """After Wagtail's own: the endpoint that is registered last under a name is the one."""
+    router.register_endpoint("pages", PagesViewSet)
 
 
 @hooks.register("register_admin_urls")

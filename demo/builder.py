@@ -154,7 +154,7 @@ class LanguageBuilder:
 
     # The tree: every page exists, as a draft, before any text is written.
 
-    def make_page(self, model, slug, parent, title, url_slug=None):
+    def make_page(self, model, slug, parent, title, url_slug=None, **fields):
         key = key_of("page", slug)
         page = model.objects.filter(translation_key=key, locale=self.locale).first()
         if page is None:
@@ -164,9 +164,8 @@ class LanguageBuilder:
                 translation_key=key,
                 locale=self.locale,
                 live=False,
+                **fields,
             )
-            if model is NewsPage:
-                page.date = self.news[slug]["date"]
             parent.refresh_from_db(fields=["path", "depth", "numchild"])
             parent.add_child(instance=page)
             self.new.add(slug)
@@ -225,6 +224,7 @@ class LanguageBuilder:
                 office["key"],
                 self.pages["regional-offices"],
                 office["title"],
+                kind=office["kind"],  # the Secretariat has no team
             )
             if "news_title" in office:
                 self.make_page(
@@ -235,7 +235,7 @@ class LanguageBuilder:
         # Oldest first, so that the tree grows as it would have grown.
         for slug, item in sorted(self.news.items(), key=lambda pair: pair[1]["date"]):
             parent = self.pages[f"{item['office']}-news" if item["office"] else "news"]
-            self.make_page(NewsPage, slug, parent, item["title"])
+            self.make_page(NewsPage, slug, parent, item["title"], date=item["date"])
 
     def make_categories(self):
         for model, name, found in (

@@ -19,6 +19,7 @@ from faq.models import FAQItem
 from home.models import HomePage
 from news.models import NewsPage
 from partners.models import Partner
+from regional_offices.models import RegionalOfficePage, RegionalOfficeTeam
 from search.engine import search
 from search.index import rebuild
 from search.models import Pick, Synonym
@@ -204,6 +205,13 @@ def test_the_office_editor_edits_the_own_office_in_every_language(demo, db):
     assert editable("chengdu") == {200}
     assert editable("ulyanovsk") == {302}
     assert editable("about") == {302}
+
+
+def test_each_office_but_the_secretariat_has_a_team(demo, db):
+    regional = RegionalOfficePage.objects.filter(kind=RegionalOfficePage.Kind.REGIONAL)
+    keys = set(regional.values_list("translation_key", flat=True))
+    assert len(keys) == 2
+    assert set(RegionalOfficeTeam.objects.values_list("office_key", flat=True)) == keys
 
 
 def test_dashboard_in_each_language(admin, db):

@@ -459,6 +459,15 @@ class TestEditor:
         assert "Новое" in said_in(client.get(url))
         assert local(latest(russian)) == DRAFT
 
+    def test_nor_does_the_api_of_the_admin_publish_it(self, client, russian, office, user, commit):
+        address = f"/admin/api/main/pages/{russian.pk}/action/publish/"
+        change(office, commit, body=[("paragraph", "<p>A new text.</p>")])
+        response = client.post(address)
+        assert (response.status_code, local(version(office))) == (400, LIVE)
+        assert response.json()["message"].startswith("Not translated: ")
+        change(office, commit, body=[])
+        assert (client.post(address).status_code, local(version(office))) == (200, DRAFT)
+
     def test_others_may_not(self, editor, client, homes, russian, office):
         for stranger in (UserFactory(), translator(homes["ko"])):
             client.force_login(stranger)
