@@ -41,7 +41,8 @@ class PeopleMixin(ManagersMixin, WagtailAdminTemplateMixin):
     _show_breadcrumbs = True
 
     def get_breadcrumbs_items(self):
-        return [{"url": reverse("people"), "label": _("People")}]
+        above = {"url": reverse("people"), "label": _("People")}
+        return [above, {"url": "", "label": self.get_header_title()}]
 
     def paginate(self, found):
         return Paginator(found, PER_PAGE).get_page(self.request.GET.get("p"))
@@ -196,7 +197,7 @@ class OnePersonMixin(PeopleMixin):
 class PersonView(OnePersonMixin, FormView):
     """All access of a person, and what became of it. POST gives a place."""
 
-    page_title = gettext_lazy("Access of")
+    page_title = gettext_lazy("Access")
     template_name = "people/person.html"
     form_class = GiveForm
 
@@ -245,7 +246,7 @@ class TakeAwayView(OnePersonMixin, View):
 class RemoveView(OnePersonMixin, TemplateView):
     """Takes everything from a person in one step. Asks first."""
 
-    page_title = gettext_lazy("Take all access away from")
+    page_title = gettext_lazy("Take all access away")
     template_name = "people/remove.html"
 
     def dispatch(self, request, pk, *args, **kwargs):
