@@ -9,7 +9,7 @@ WORKERS := -n auto --dist loadgroup
 BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
 LOCALES := ko zh_Hans ru es fr ar
-CATALOGUES := $(wildcard locale/*/LC_MESSAGES/django.po)
+CATALOGUES := $(wildcard locale*/*/LC_MESSAGES/*.po)
 # Throw-away values with which the production settings are checked.
 PRODUCTION := DJANGO_SETTINGS_MODULE=wegosite.settings.production \
 	SECRET_KEY=check-$(shell printf 'x%.0s' $$(seq 60))abcdefgh ALLOWED_HOSTS=example.org \
@@ -63,6 +63,7 @@ $(VENV)/.requirements-dev: requirements-dev.txt requirements-production.txt $(VE
 $(VENV)/.catalogues: $(CATALOGUES) $(VENV)/.requirements
 	@echo "Compiling the message catalogues…"
 	@$(BIN)/pybabel --quiet compile --directory locale --domain django
+	@$(BIN)/pybabel --quiet compile --directory locale_wagtail --domain "django djangojs"
 	@touch $@
 
 setup: $(VENV)/.requirements $(VENV)/.catalogues ## Install the site, make its database
@@ -116,6 +117,7 @@ messages: gettext $(VENV)/.requirements-dev ## Refresh the message catalogues fr
 	@$(MANAGE) makemessages $(LOCALES:%=--locale %) --no-location --no-wrap --no-obsolete --ignore=.venv --ignore=var --ignore=node_modules
 	@# pybabel leaves a catalogue out whose header is marked fuzzy, as a new one's is.
 	@sed -i '0,/^msgid ""/{/^#, fuzzy$$/d}' $(LOCALES:%=locale/%/LC_MESSAGES/django.po)
+	@$(MANAGE) make_library_messages
 	@$(MANAGE) check_messages
 
 check: gettext lint $(VENV)/.catalogues ## Everything but the tests: style, settings, migrations, catalogues, static files

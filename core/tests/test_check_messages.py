@@ -1,9 +1,15 @@
 import shutil
 
+import polib
 import pytest
 
-from core.catalogues import problems
-from core.management.commands.check_messages import expected_plurals, header_problems, refreshed
+from django.conf import settings
+from django.core.management import call_command
+from django.utils import translation
+from django.utils.translation import to_locale
+
+from core.catalogues import expected_plurals, library_catalogue, library_problems, problems
+from core.management.commands.check_messages import header_problems, refreshed
 
 HEADER = """msgid ""
 msgstr ""
@@ -96,3 +102,48 @@ def test_strings_are_gathered_without_a_change_to_the_project(tmp_path):
     assert "fr: stale: 'Bye'" in lines
     assert catalogue.read_text() == before
     assert sorted(path.name for path in project.iterdir()) == ["locale", "views.py"]
+
+
+# What Wagtail leaves in English
+
+
+@pytest.fixture
+def ours(tmp_path, settings):
+    """Nothing of it is translated yet."""
+    settings.LOCALE_PATHS = [tmp_path / "locale", tmp_path / "locale_wagtail"]
+    return lambda: [line.split(": ")[1] for line in library_problems("es", "django")]
+
+
+def test_what_the_libraries_leave_untranslated_is_to_be_translated(ours):
+    assert set(ours()) == {"missing"}
+    call_command("make_library_messages")
+    assert set(ours()) == {"not translated", "not translated in all plural forms"}
+
+
+def test_a_translation_is_kept_until_the_libraries_have_one(ours):
+    call_command("make_library_messages")
+    path = library_catalogue("es", "django")
+    catalogue = polib.pofile(str(path))
+    first = catalogue[0].msgid
+    catalogue[0].msgstr = "Una traducción"
+    catalogue.append(polib.POEntry(msgid="Translated by Wagtail since", msgstr="Traducido"))
+    catalogue.save()
+    assert "stale" in ours()
+    call_command("make_library_messages")
+    assert "stale" not in ours()
+    assert polib.pofile(str(path)).find(first).msgstr == "Una traducción"
+
+
+def test_the_admin_says_what_is_translated_there():
+    for code, _name in settings.LANGUAGES[1:]:
+        own = {entry.msgid for entry in polib.pofile(own_catalogue(code))}
+        theirs = polib.pofile(str(library_catalogue(to_locale(code), "django")))
+        wanted = {e.msgid: e.msgstr for e in theirs if not (e.msgctxt or e.msgid_plural)}
+        with translation.override(code):
+            said = {msgid: translation.gettext(msgid) for msgid in wanted.keys() - own}
+        assert said == {msgid: wanted[msgid] for msgid in said}
+        assert said
+
+
+def own_catalogue(code):
+    return str(settings.BASE_DIR / "locale" / to_locale(code) / "LC_MESSAGES/django.po")

@@ -7,12 +7,18 @@ from pathlib import Path
 
 import polib
 
-import django
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import to_locale
 
-from core.catalogues import plural_count, problems
+from core.catalogues import (
+    DOMAINS,
+    expected_plurals,
+    library_catalogue,
+    library_problems,
+    plural_count,
+    problems,
+)
 
 SKIPPED = (".*", "var", "node_modules", "__pycache__", "*.mo")
 MAKEMESSAGES = ("makemessages", "--no-location", "--no-wrap", "--no-obsolete", "--verbosity=0")
@@ -45,12 +51,6 @@ def refreshed(project, locales, folder):
     if done.returncode:
         raise CommandError(f"The strings of the sources can't be read: {done.stderr.strip()}")
     return copy / "locale"
-
-
-def expected_plurals(name):
-    """How many plural forms Django itself gives a language."""
-    path = Path(django.__file__).parent / "conf" / "locale" / name / "LC_MESSAGES" / "django.po"
-    return plural_count(polib.pofile(str(path)))
 
 
 def header_problems(catalogue, plurals):
@@ -93,6 +93,10 @@ class Command(BaseCommand):
                     continue
                 found += header_problems(catalogue, expected_plurals(name))
                 found += problems(catalogue, fresh / name / "LC_MESSAGES" / "django.po")
+                for domain in DOMAINS:
+                    found += library_problems(name, domain)
+                    if (ours := library_catalogue(name, domain)).exists():
+                        found += header_problems(ours, expected_plurals(name))
         if found:
             raise CommandError(
                 "The message catalogues need work (make messages):\n" + "\n".join(found)
