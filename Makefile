@@ -86,8 +86,8 @@ test: $(VENV)/.requirements-dev $(VENV)/.catalogues ## Run all tests; those in a
 	@$(BIN)/pytest $(WORKERS) -m "not browser"
 	@$(BIN)/pytest -m browser
 
-test-fast: $(VENV)/.requirements-dev $(VENV)/.catalogues ## Run all tests but those in a browser
-	@$(BIN)/pytest $(WORKERS) -m "not browser"
+test-fast: $(VENV)/.requirements-dev $(VENV)/.catalogues ## Run the tests that take less than two minutes in all
+	@$(BIN)/pytest $(WORKERS) -m "not browser and not slow"
 
 browser: $(VENV)/.requirements-dev $(VENV)/.catalogues ## Run the tests in a browser
 	@$(BIN)/pytest -m browser
