@@ -6,7 +6,6 @@ from django.utils import translation
 from core.tests.factories import make_site
 from images.tests.factories import ImageFactory
 
-
 # Every state by every way to it, or the whole demo: two thirds of the time. `make test-fast`
 # leaves them out.
 SLOW = {

@@ -24,8 +24,8 @@ class Form:
     def hidden(html):
         return dict(re.findall(r'name="(loaded_revision_\w+)" value="([^"]*)"', html))
 
-    def send(self, **fields):
-        return self.client.post(self.address, {**self.data, **fields})
+    def send(self, headers=None, **fields):
+        return self.client.post(self.address, {**self.data, **fields}, headers=headers)
 
 
 @pytest.fixture
@@ -154,6 +154,23 @@ def test_a_fresh_form_is_taken(case):
     thing, name, form = case
     assert form.send(**{name: "By the second"}).status_code == 302
     assert latest(thing, name) == "By the second"
+
+
+def test_a_form_that_has_saved_itself_is_as_new_as_that(case, first):
+    thing, name, form = case
+    answer = form.send(**{name: "By itself"}, headers={"Accept": "application/json"}).json()
+    form.data |= answer["field_updates"]
+    assert form.send(**{name: "By the second"}).status_code == 302
+    assert latest(thing, name) == "By the second"
+
+
+def test_and_stale_when_somebody_saves_after_that(case, first):
+    thing, name, form = case
+    answer = form.send(**{name: "By itself"}, headers={"Accept": "application/json"}).json()
+    form.data |= answer["field_updates"]
+    save(thing, name, "By the first", first)
+    assert form.send(**{name: "By the second"}).status_code == 200
+    assert latest(thing, name) == "By the first"
 
 
 def test_what_is_typed_is_shown_as_text(page, client, first, second):

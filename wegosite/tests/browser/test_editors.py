@@ -61,6 +61,17 @@ def test_an_editors_day(log_in, open_page, site, picture):
     expect(reader.get_by_role("link", name=NEWS)).to_be_visible()
 
 
+def test_a_form_that_has_saved_itself_is_saved_by_hand(log_in, site):
+    page = log_in("secretariat-editor")
+    page.goto(f"/admin/pages/{site.page_id('faq')}/edit/")
+    for summary in ("What is asked most.", "What is asked most often."):
+        with page.expect_response(lambda response: response.request.method == "POST"):
+            page.locator("#id_summary").fill(summary)
+    page.get_by_role("button", name="Save draft").click()
+    expect(page.locator(".messages .success")).to_be_visible()
+    expect(page.locator("#id_summary")).to_have_value("What is asked most often.")
+
+
 def test_an_office_submits_and_the_secretariat_finds_it_waiting(log_in, site):
     page = log_in("chengdu-editor")
     page.goto(f"/admin/pages/{site.page_id('chengdu')}/edit/")
