@@ -2,15 +2,18 @@
 
 from django import forms
 from django.core.exceptions import BadRequest
+from django.db.models import Q
 from django.utils.datastructures import MultiValueDictKeyError
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.forms.pages import WagtailAdminPageForm
+from wagtail.admin.utils import get_user_display_name
 from wagtail.coreutils import find_available_slug
 
 from core.choices import ChoiceMixin
+from core.permissions import editors_at
 from core.slugs import latin_slug
 
 # Addresses are in Latin letters in every language.
@@ -81,11 +84,27 @@ class SlugMixin:
         return find_available_slug(self.parent_page, slug, ignore_page_id=page.pk)
 
 
+class OwnerMixin:
+    """Offers as content owner those who may edit the page, and whoever it is.
+
+    Who works for another office is nobody's business, and a log-in name can be an e-mail address.
+    """
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if owner := self.fields.get("content_owner"):
+            page = self.instance if self.instance.pk else self.parent_page
+            editors = Q(pk__in=editors_at(page.path).values("pk"))
+            people = owner.queryset.filter(editors | Q(pk=self.instance.content_owner_id))
+            owner.queryset = people.order_by("first_name", "last_name", "pk")
+            owner.label_from_instance = get_user_display_name
+
+
 class ContentFormMixin(CompleteFormMixin, ChoiceMixin, ContentLanguageMixin):
     pass
 
 
-class ContentPageForm(ContentFormMixin, SlugMixin, WagtailAdminPageForm):
+class ContentPageForm(ContentFormMixin, SlugMixin, OwnerMixin, WagtailAdminPageForm):
     pass
 
 

@@ -86,6 +86,36 @@ class TestForm:
         keys = [user.pk for user in field.queryset]
         assert sorted(keys) == sorted([owner.pk, secretariat.pk])
 
+    def test_it_names_nobody_who_has_nothing_to_do_with_the_page(
+        self, pages, owner, secretariat, homes, client
+    ):
+        elsewhere = Group.objects.create(name="Elsewhere")
+        elsewhere.permissions.add(permission("access_admin"))
+        set_page_permissions(elsewhere, [homes["ko"]], ("add_page", "change_page"))
+        stranger = UserFactory(username="stranger@example.org")
+        stranger.groups.add(elsewhere)
+        client.force_login(owner)
+        for address in (
+            f"/admin/pages/{pages['soon'].pk}/edit/",
+            f"/admin/pages/add/pages/standardpage/{pages['soon'].pk}/",
+        ):
+            response = client.get(address)
+            people = set(response.context["form"].fields["content_owner"].queryset)
+            assert people == {owner, secretariat}
+            assert "stranger" not in response.content.decode()
+
+    def test_whoever_it_is_stays(self, pages, secretariat, client):
+        page = pages["soon"]
+        elsewhere = Group.objects.create(name="Elsewhere")
+        elsewhere.permissions.add(permission("access_admin"))
+        page.content_owner = UserFactory(first_name="Former", last_name="Owner")
+        page.content_owner.groups.add(elsewhere)
+        page.save_revision().publish()
+        client.force_login(secretariat)
+        response = client.get(f"/admin/pages/{page.pk}/edit/")
+        assert page.content_owner in response.context["form"].fields["content_owner"].queryset
+        assert "Former Owner" in response.content.decode()
+
     def test_a_mistake_is_named_beside_its_field(self, pages, secretariat, client):
         client.force_login(secretariat)
         page = pages["soon"]

@@ -332,6 +332,13 @@ def test_nothing_of_another_office_is_told(full, editor, client):
         assert MARKER in client.get(desk_url(full["ulyanovsk"], rest)).content.decode(), rest
 
 
+def test_every_title_leads_to_its_page(full, editor, client):
+    client.force_login(editor)
+    html = client.get("/admin/").content.decode()
+    assert 'href=""' not in html
+    assert html.count("/edit/") >= 4
+
+
 def test_submissions_wait_for_the_managers_where_the_office_approves(offices, team, editor, shown):
     team.approval = Approval.MANAGERS
     team.save()
