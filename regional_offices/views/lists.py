@@ -28,7 +28,7 @@ class OfficeListMixin(OfficeMixin):
 
     def get_breadcrumbs_items(self):
         above = {"url": reverse("office_desk", args=[self.office.pk]), "label": self.office.title}
-        return [*self.breadcrumbs_items, above, {"url": "", "label": self.get_page_title()}]
+        return [*self.breadcrumbs_items, above, {"url": "", "label": self.get_header_title()}]
 
     def get_index_url(self):
         return reverse(self.index_url_name, args=[self.office.pk])
