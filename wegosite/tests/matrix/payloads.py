@@ -32,6 +32,7 @@ def text():
 
 
 EDIT = "pages/<page_id>/edit/"
+LOCAL = "translations/local/<page_id>/"
 ADD = "pages/add/pages/standardpage/<page_id>/"
 
 
@@ -95,24 +96,20 @@ def redirects_file(*args):
     return {"import_file": SimpleUploadedFile("redirects.csv", content)}
 
 
-def users(world, thing):
-    return {
-        "username": "new",
-        "email": "new@example.org",
-        "password1": "a-long-password-for-tests",
-        "password2": "a-long-password-for-tests",
-        "first_name": "New",
-        "last_name": "Person",
-        "is_active": "on",
-        "groups": [],
-    }
+NEW = {
+    "password1": "a-long-password-for-tests",
+    "password2": "a-long-password-for-tests",
+    "first_name": "New",
+    "last_name": "Person",
+}
+USER = NEW | {"username": "new", "email": "new@example.org", "is_active": "on", "groups": []}
 
 
 # What is sent, by the address and the button of a row: the first expression that fits. A form
 # without fields where none does.
 SENT = [
     (r"pages/<page_id>/edit/ publish", Form(**{"title": "Changed", "action-publish": "on"})),
-    (r"pages/workflow/action/<page_id>/approve/<task_state_id>/", Form()),
+    (r"pages/workflow/action/<page_id>/approve/<task_state_id>/( managers)?", Form()),
     (r"pages/<page_id>/edit/ submit", Form(**{"title": "Changed", "action-submit": "on"})),
     (
         r"pages/<page_id>/edit/ schedule",
@@ -168,6 +165,11 @@ SENT = [
     ),
     (r"translations/unpublish/.*", Form()),
     (r"translations/sheet/.*", {"action": "begin"}),
+    (r"approvals/submit/.*", {"note": "Please"}),
+    (r"translations/local/<page_id>/preview/", Form(LOCAL)),
+    (r"translations/local/<page_id>/ publish", Form(**{"action-publish": "on"})),
+    (r"translations/local/<page_id>/ submit", Form(**{"action-submit": "on"})),
+    (r"translations/local/<page_id>/", Form()),
     # Pictures and documents
     (r"(images/<image_id>|documents/edit/<document_id>)/", Form(title="Changed")),
     (r"images/multiple/<image_id>/", described("image", "image_id")),
@@ -221,8 +223,13 @@ SENT = [
             }
         ),
     ),
+    # People
+    (r"people/<pk>/", {"place": "language:ru"}),
+    (r"people/<pk>/take-away/", lambda world, thing: {"place": "".join(thing.values["held"])}),
+    (r"people/invite/", {"email": "new@example.org", "place": "language:ru", "language": "ru"}),
+    (r"invitation/.*", NEW),
     # Administration
-    (r"users/(new|edit|copy).*", users),
+    (r"users/(new|edit|copy).*", USER),
     (r"groups/(new|edit).*", Form(name="Changed")),
     (r"sites/(new|edit|copy).*", site),
     (r"bulk/users/user/assign_role/.*", lambda world, thing: {"role": world.group.pk}),

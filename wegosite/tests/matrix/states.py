@@ -12,7 +12,8 @@ from core.models import Announcement
 from documents.models import CustomDocument
 from images.models import CustomImage
 from partners.models import Partner
-from regional_offices.models import RegionalOfficeTeam
+from regional_offices.access import ensure_office_access
+from regional_offices.models import Approval, RegionalOfficeTeam
 from wegosite.tests.matrix.payloads import beside, elsewhere, first, page_of
 
 
@@ -26,6 +27,21 @@ def task_state(world, thing):
         "workflow_state_id": state.pk,
         "task_id": state.current_task_state.task_id,
     }
+
+
+def by_managers(world, thing):
+    """The offices' managers approve by now, and what its people have submitted is so anew."""
+    teams = RegionalOfficeTeam.objects.exclude(approval=Approval.MANAGERS)
+    if teams.update(approval=Approval.MANAGERS):
+        for name in ("Chengdu", "Ulyanovsk"):
+            ensure_office_access(world.offices[name])
+    submissions = world.things["Submissions"]
+    for one in [thing] if thing in submissions else submissions:
+        page = page_of(one).specific
+        submitter = page.current_workflow_state.requested_by
+        page.current_workflow_state.cancel(submitter)
+        state = page.get_workflow().start(page, submitter)
+    return {"task_state_id": state.current_task_state_id}
 
 
 def locked(world, thing):
@@ -85,6 +101,7 @@ def live_record(world, thing):
 
 # What must be so before, by the address and the button. What is returned stands in the address.
 BEFORE = [
+    (r".* managers", by_managers),
     (r"pages/workflow/.*|.*cancel-workflow|.*/workflow_history/detail/.*", task_state),
     (r"pages/<page_id>/unlock/", locked),
     (r"pages/<page_id>/revisions/<revision_id>/unschedule/", scheduled),
@@ -127,6 +144,9 @@ def after(row, world, thing):
         "submit": lambda: page.get().get_latest_revision_as_object().title == "Changed",
         "cancel-workflow": lambda: not page.get().specific.workflow_in_progress,
     }
+    if row.address.startswith("translations/local/"):
+        checks["publish"] = lambda: page.get().live
+        checks["submit"] = lambda: page.get().specific.workflow_in_progress
     check = checks.get(row.button)
     if re.fullmatch(r"(images|documents)/(add|multiple/add|chooser/create)/", row.address):
         model = CustomImage if row.address.startswith("images") else CustomDocument

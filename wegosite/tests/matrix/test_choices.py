@@ -81,10 +81,10 @@ def path(world):
 def form(caller, world, path):
     """The form of Chengdu's page in which a thing has been chosen."""
 
-    def form(way, name):
+    def form(way, name, keep=True, title="Typed"):
         section, fields = WAYS[way]
         thing = next(one for one in world.things[section] if one.name == name)
-        return caller.form(path, **{"title": "Typed", **fields(thing.values["pk"])})
+        return caller.form(path, keep=keep, **{"title": title, **fields(thing.values["pk"])})
 
     return form
 
@@ -122,8 +122,8 @@ def test_what_the_secretariat_has_put_there_stays(caller, world, form, path, way
     caller.clients["Secretariat"].post(path, form(way, name))
     page = Page.objects.get(pk=world.page("Chengdu live").pk).specific
     assert page.get_latest_revision_as_object().title == "Typed"
-    sent = caller.form(path, **{**form(way, name).dict(), "title": "Once more"})
     # The revision that was seen is now the Secretariat's.
+    sent = form(way, name, keep=False, title="Once more")
     assert caller.call(EDITOR, "POST", path, sent)[1]
 
 

@@ -260,7 +260,7 @@ def test_cve_28223_a_script_in_a_title_is_text_in_messages(caller, values):
 @pytest.mark.parametrize("verb", ["GET", "POST"])
 def test_ones_own_page_is_no_way_to_what_is_another_pages(caller, values, person, verb):
     own, other = values("Chengdu live")["pk"], values("Ulyanovsk draft")
-    waits = values("submitted", "Sections")
+    waits = values("Ulyanovsk", "Submissions")
     for path in (
         f"/admin/pages/{own}/revisions/{other['revision_id']}/view/",
         f"/admin/pages/{own}/revisions/{other['revision_id']}/revert/",

@@ -31,6 +31,8 @@ from wagtail.models import (
 )
 from wagtail.users.models import UserProfile
 
+from wagtail_localize.models import StringSegment, StringTranslation
+
 from core.blocks import BodyBlock
 from core.models import Announcement, Menu, Organisation
 from core.permissions import (
@@ -48,6 +50,9 @@ from images.tests.factories import ImageFactory
 from languages.models import FallbackPolicy
 from news.tests.factories import NewsCategoryFactory
 from partners.models import Partner
+from people import invitations
+from people.models import Invitation
+from people.places import Places
 from regional_offices.access import SHARED_COLLECTION, ensure_office_access
 from regional_offices.models import RegionalOfficeTeam
 from regional_offices.tests.factories import (
@@ -57,6 +62,7 @@ from regional_offices.tests.factories import (
 from search.models import Pick, Synonym
 from translations.access import ensure_translators, group_name
 from translations.models import GlossaryTerm, TranslatedItem
+from translations.sources import translate as start_translating
 
 PEOPLE = [
     "Anonymous",
@@ -402,12 +408,9 @@ def make_records(homes):
 
 
 def make_administration(people):
-    user = people["Ulyanovsk editor"]
     redirect = Redirect.objects.create(old_path=f"/{word('redirect')}", redirect_link="/en/")
     return [
-        Thing(
-            "it", {"Ulyanovsk editor"}, {"pk": user.pk}, user.email.partition("@")[0], at="users/"
-        ),
+        record_thing("users/", people["Ulyanovsk editor"]),
         record_thing("groups/", Group.objects.create(name="Nobody")),
         record_thing("sites/", Site.objects.get()),
         record_thing("locales/", locale("es")),
@@ -417,22 +420,98 @@ def make_administration(people):
     ]
 
 
-def submitted(people, offices):
-    """A page of Ulyanovsk's that waits for approval, is locked, and is to be looked over."""
-    page = StandardPageFactory(
-        parent=offices["Ulyanovsk"],
-        title=word("submitted"),
-        live=False,
-        review_date=timezone.localdate(),
-    )
-    page.save_revision(user=people["Ulyanovsk editor"], log_action=True)
-    page.get_workflow().start(page, people["Ulyanovsk editor"])
-    Page.objects.filter(pk=page.pk).update(
+def submission_thing(name, trait, parent, user, **fields):
+    """A page that somebody has submitted."""
+    title = word(f"{name} submission")
+    page = StandardPageFactory(parent=parent, title=title, live=False, **fields)
+    page.save_revision(user=user, log_action=True)
+    state = page.get_workflow().start(page, user)
+    values = {
+        "pk": page.pk,
+        "page_id": page.pk,
+        "workflow_state_id": state.pk,
+        "task_state_id": state.current_task_state_id,
+    }
+    return Thing(name, {trait}, values, title)
+
+
+def make_submissions(people, homes, offices):
+    """One is locked, is to be looked over, and is by somebody who may not see it any more."""
+    editor, other = people["Chengdu editor"], people["Ulyanovsk editor"]
+    fields = {"owner": editor, "review_date": timezone.localdate()}
+    things = [
+        submission_thing("Chengdu", "Chengdu", offices["Chengdu"], editor),
+        submission_thing("moved", "Ulyanovsk", offices["Ulyanovsk"], editor, **fields),
+        submission_thing("Ulyanovsk", "Ulyanovsk", offices["Ulyanovsk"], other),
+        submission_thing("Secretariat", "Secretariat", homes["en"], people["Superuser"]),
+    ]
+    Page.objects.filter(pk=things[1].values["pk"]).update(
         locked=True, locked_by=people["Superuser"], locked_at=timezone.now()
     )
-    states = page.workflow_states.get()
-    values = {"workflow_state_id": states.pk, "task_state_id": states.current_task_state.pk}
-    return Thing("submitted", {"Ulyanovsk"}, values | {"pk": page.pk}, page.title)
+    Revision.objects.filter(object_id=things[1].values["pk"]).update(user=people["Superuser"])
+    return things
+
+
+def make_local_content(homes, offices):
+    """Drafts that are translated by segments, with a text for each."""
+    things = []
+    for name, parent, code in (
+        ("Chengdu", offices["Chengdu"], "zh-hans"),
+        ("Ulyanovsk", offices["Ulyanovsk"], "ru"),
+        ("Secretariat", homes["en"], "ru"),
+    ):
+        title = word(f"{name} local")
+        source = StandardPageFactory(parent=parent, title=title, live=False)
+        start_translating(source, [homes[code].locale])
+        page = source.get_translation(homes[code].locale)
+        for segment in StringSegment.objects.filter(source__object_id=page.translation_key):
+            StringTranslation.objects.create(
+                translation_of=segment.string,
+                locale=page.locale,
+                context=segment.context,
+                data=segment.string.data,
+            )
+        readers = {"Translator (ru)"} if code == "ru" else set()
+        values = {"pk": page.pk, "page_id": page.pk}
+        things.append(Thing(name, {name, code}, values, title, readers))
+    return things
+
+
+def make_persons(people):
+    """Their addresses are secret, but to whoever has an invitation that was sent to one."""
+    places = Places()
+    things = []
+    for name in ("Chengdu editor", "Ulyanovsk editor", "Administrator", "Superuser"):
+        held = [place.key for place in places.of(people[name])]
+        values = {"pk": people[name].pk, "held": held}
+        things.append(Thing(name, {name}, values, word(name), {"Anonymous"}))
+    return things
+
+
+def make_invitations(people, offices):
+    """Invitations to Chengdu's team, and one that there never was.
+
+    Who has the link of one that is good for something reads whom it was sent to.
+    """
+    team = RegionalOfficeTeam.objects.get(office_key=offices["Chengdu"].translation_key)
+    place = Places().by_key[f"office:{team.pk}:editor"]
+    anybody, now = {"Anonymous"}, timezone.now()
+
+    def thing(name, *traits, readers=(), secret="", **fields):
+        secret = secret or word(f"{name} invitation")
+        address = f"{secret}@example.org"
+        invitation, token = invitations.invite(address, place, "en", people["Administrator"])
+        Invitation.objects.filter(pk=invitation.pk).update(**fields)
+        return Thing(name, set(traits), {"pk": invitation.pk, "token": token}, secret, set(readers))
+
+    return [
+        thing("new", readers=anybody),
+        thing("known", "Ulyanovsk editor", readers=anybody, secret=word("Ulyanovsk editor")),
+        thing("accepted", "ended", accepted_at=now),
+        thing("expired", "ended", expires_at=now),
+        thing("withdrawn", "ended", withdrawn_at=now),
+        Thing("wrong", {"ended"}, {"pk": 0, "token": "x" * 43}),
+    ]
 
 
 def previewed_block():
@@ -481,7 +560,11 @@ def make_world():
         "Records": make_records(homes),
         "Administration": make_administration(people),
         "Offices": office_things(),
-        "Sections": [*section_things(parents), submitted(people, offices)],
+        "Submissions": make_submissions(people, homes, offices),
+        "Local content": make_local_content(homes, offices),
+        "People": make_persons(people),
+        "Invitations": make_invitations(people, offices),
+        "Sections": section_things(parents),
         "Lists, tools and one's own account": [Thing("it", values={"block_id": previewed_block()})],
     }
     call_command("refresh_translation_desk", stdout=StringIO())
