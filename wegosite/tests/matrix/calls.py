@@ -24,15 +24,15 @@ from wegosite.tests.matrix.states import BEFORE
 # Where a form is sent to and nothing is written: what is allowed is then an answer.
 WRITES_NOTHING = re.compile(
     r"pages/.*/preview/|pages/workflow/collect_action_data/.*|editing-sessions/.*|choose-.*"
-    r"|translations/local/.*/preview/|images/chooser/<image_id>/select_format/|snippets/.*/preview/.*|embeds/.*|logout/|login/"
-    r"|password_reset/|translations/exchange/|redirects/import/"
+    r"|images/chooser/<image_id>/select_format/|snippets/.*/preview/.*|embeds/.*|logout/|login/"
+    r"|password_reset/|translations/local/.*/preview/|translations/exchange/|redirects/import/"
 )
 # Where a form is sent to that leads on, when it is right, to the one that is about the matter.
 SENDS_ON = re.compile(r"pages/create/.*|pages/<page_to_move_id>/move/")
 # Where an answer leads on to another page. Anywhere else that is a refusal, of who looks.
 LEADS_ON = re.compile(
-    r"offices/|pages/|pages/\?.*|pages/create/.*|pages/<page_id>/(add_subpage|revisions)/|api/.*/find/.*"
-    r"|workflows/tasks/select_type/|workflows/task_chooser/create/.*"
+    r"pages/|pages/\?.*|pages/create/.*|pages/<page_id>/(add_subpage|revisions)/|api/.*/find/.*"
+    r"|offices/|workflows/tasks/select_type/|workflows/task_chooser/create/.*"
 )
 # Those who are in are led to the admin's first page or to log in, as if it were a refusal.
 LEADS_HOME = ("login/", "logout/", "invitation/<token>/")

@@ -31,9 +31,10 @@ def task_state(world, thing):
 
 def by_managers(world, thing):
     """The offices' managers approve by now, and what its people have submitted is so anew."""
-    RegionalOfficeTeam.objects.update(approval=Approval.MANAGERS)
-    for name in ("Chengdu", "Ulyanovsk"):
-        ensure_office_access(world.offices[name])
+    teams = RegionalOfficeTeam.objects.exclude(approval=Approval.MANAGERS)
+    if teams.update(approval=Approval.MANAGERS):
+        for name in ("Chengdu", "Ulyanovsk"):
+            ensure_office_access(world.offices[name])
     submissions = world.things["Submissions"]
     for one in [thing] if thing in submissions else submissions:
         page = page_of(one).specific

@@ -5,7 +5,6 @@ Who may not read a title has no answer with its word in it: `World.secrets`.
 
 import re
 from dataclasses import dataclass, field
-from datetime import timedelta
 from io import BytesIO, StringIO
 
 from PIL import Image
@@ -437,7 +436,7 @@ def submission_thing(name, trait, parent, user, **fields):
 
 
 def make_submissions(people, homes, offices):
-    """The one that is locked, and to be looked over, is by somebody who may not see it any more."""
+    """One is locked, is to be looked over, and is by somebody who may not see it any more."""
     editor, other = people["Chengdu editor"], people["Ulyanovsk editor"]
     fields = {"owner": editor, "review_date": timezone.localdate()}
     things = [
@@ -479,7 +478,7 @@ def make_local_content(homes, offices):
 
 
 def make_persons(people):
-    """Their addresses are secret, but to who has an invitation that was sent to one."""
+    """Their addresses are secret, but to whoever has an invitation that was sent to one."""
     places = Places()
     things = []
     for name in ("Chengdu editor", "Ulyanovsk editor", "Administrator", "Superuser"):
@@ -490,31 +489,29 @@ def make_persons(people):
 
 
 def make_invitations(people, offices):
-    """Invitations to Chengdu's team, and one that there isn't."""
+    """Invitations to Chengdu's team, and one that there never was.
+
+    Who has the link of one that is good for something reads whom it was sent to.
+    """
     team = RegionalOfficeTeam.objects.get(office_key=offices["Chengdu"].translation_key)
     place = Places().by_key[f"office:{team.pk}:editor"]
-    things = []
-    for name, fields in {
-        "new": {},
-        "known": {},
-        "accepted": {"accepted_at": timezone.now()},
-        "expired": {"expires_at": timezone.now() - timedelta(seconds=1)},
-        "voided": {},
-    }.items():
-        address = f"{word(f'{name} invitation')}@example.org"
-        if name == "known":
-            address = people["Ulyanovsk editor"].email
+    anybody, now = {"Anonymous"}, timezone.now()
+
+    def thing(name, *traits, readers=(), secret="", **fields):
+        secret = secret or word(f"{name} invitation")
+        address = f"{secret}@example.org"
         invitation, token = invitations.invite(address, place, "en", people["Administrator"])
         Invitation.objects.filter(pk=invitation.pk).update(**fields)
-        things.append(
-            Thing(name, {"ended"}, {"pk": invitation.pk, "token": token}, address.split("@")[0])
-        )
-    invitations.invite(address, place, "en", people["Administrator"])  # in place of the last
-    new, known, *_ended = things
-    # Who has the link reads whom it was sent to, as long as it is good for something.
-    new.traits, new.readers = set(), {"Anonymous"}
-    known.traits, known.secret = {"Ulyanovsk editor"}, ""
-    return [*things, Thing("wrong", {"ended"}, {"pk": 0, "token": "x" * 43})]
+        return Thing(name, set(traits), {"pk": invitation.pk, "token": token}, secret, set(readers))
+
+    return [
+        thing("new", readers=anybody),
+        thing("known", "Ulyanovsk editor", readers=anybody, secret=word("Ulyanovsk editor")),
+        thing("accepted", "ended", accepted_at=now),
+        thing("expired", "ended", expires_at=now),
+        thing("withdrawn", "ended", withdrawn_at=now),
+        Thing("wrong", {"ended"}, {"pk": 0, "token": "x" * 43}),
+    ]
 
 
 def previewed_block():
