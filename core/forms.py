@@ -11,9 +11,9 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.forms.pages import WagtailAdminPageForm
 from wagtail.admin.utils import get_user_display_name
 from wagtail.coreutils import find_available_slug
+from wagtail.permissions import page_permission_policy
 
 from core.choices import ChoiceMixin
-from core.permissions import editors_at
 from core.slugs import latin_slug
 
 # Addresses are in Latin letters in every language.
@@ -94,13 +94,26 @@ class OwnerMixin:
         super().__init__(*args, **kwargs)
         if owner := self.fields.get("content_owner"):
             page = self.instance if self.instance.pk else self.parent_page
-            editors = Q(pk__in=editors_at(page.path).values("pk"))
-            people = owner.queryset.filter(editors | Q(pk=self.instance.content_owner_id))
+            editors = page_permission_policy.users_with_permission_for_instance("change", page)
+            people = owner.queryset.filter(
+                Q(pk__in=editors.values("pk")) | Q(pk=self.instance.content_owner_id)
+            )
             owner.queryset = people.order_by("first_name", "last_name", "pk")
             owner.label_from_instance = get_user_display_name
 
 
-class ContentFormMixin(CompleteFormMixin, ChoiceMixin, ContentLanguageMixin):
+class ResaveMixin:
+    """A form that has saved itself is as new as what it has saved: `core.stale` takes it then."""
+
+    def get_field_updates_for_resave(self):
+        updates = super().get_field_updates_for_resave()
+        if revision := getattr(self.instance, "latest_revision", None):
+            updates.append(("loaded_revision_id", str(revision.pk)))
+            updates.append(("loaded_revision_created_at", revision.created_at.isoformat()))
+        return updates
+
+
+class ContentFormMixin(CompleteFormMixin, ResaveMixin, ChoiceMixin, ContentLanguageMixin):
     pass
 
 

@@ -1,8 +1,6 @@
 """Wagtail's built-in groups are replaced by the Secretariat's. Offices: regional_offices.access."""
 
-from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
-from django.db.models import Q
 
 from wagtail.models import (
     Collection,
@@ -55,16 +53,6 @@ ADMINISTRATION = {
     "regional_offices": ("change_regionalofficeteam",),
 }
 RECORD_ACTIONS = ("add", "change", "delete", "publish", "view")
-
-
-def editors_at(path):
-    """The active people who may edit every page at a path of the page tree, as a queryset."""
-    above = [path[:end] for end in range(Page.steplen, len(path) + 1, Page.steplen)]
-    rows = GroupPagePermission.objects.filter(
-        permission__codename="change_page", page__path__in=above
-    )
-    people = get_user_model().objects.filter(is_active=True)
-    return people.filter(Q(is_superuser=True) | Q(groups__in=rows.values("group"))).distinct()
 
 
 def permission(codename, app_label=None):

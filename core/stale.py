@@ -3,8 +3,6 @@
 Wagtail refuses such a form when it saves by itself, and takes it when a person sends it.
 """
 
-import json
-
 from django.contrib.admin.utils import quote
 from django.core.exceptions import BadRequest
 from django.db import transaction
@@ -32,22 +30,6 @@ def previous(revision):
     return earlier.order_by("-created_at", "-pk").first()
 
 
-def with_loaded_revision(response):
-    """The answer to a form that has saved itself: it is as new, then, as what it has saved.
-
-    Wagtail's script puts `field_updates` into the form, and leaves the revision as it was loaded.
-    """
-    answer = json.loads(response.content)
-    if "revision_id" in answer:
-        answer["field_updates"] = {
-            **answer.get("field_updates", {}),
-            "loaded_revision_id": answer["revision_id"],
-            "loaded_revision_created_at": answer["revision_created_at"],
-        }
-        response.content = json.dumps(answer)
-    return response
-
-
 class StaleFormMixin:
     """Shows a form again, as it was typed, that would overwrite a newer revision.
 
@@ -64,7 +46,7 @@ class StaleFormMixin:
 
     def form_valid(self, form):
         if self.expects_json_response:
-            return with_loaded_revision(super().form_valid(form))
+            return super().form_valid(form)
         with transaction.atomic():
             self.lock_latest_revision()
             if not self.is_out_of_date or self.overwrites():

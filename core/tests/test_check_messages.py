@@ -4,12 +4,13 @@ import polib
 import pytest
 
 from django.conf import settings
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.utils import translation
 from django.utils.translation import to_locale
 
-from core.catalogues import expected_plurals, library_catalogue, library_problems, problems
-from core.management.commands.check_messages import header_problems, refreshed
+from core.catalogues import django_catalogue, plural_count, problems
+from core.library_catalogues import left_untranslated, library_catalogue
+from core.management.commands.check_messages import refreshed
 
 HEADER = """msgid ""
 msgstr ""
@@ -20,45 +21,36 @@ msgstr ""
 SOURCE = HEADER + 'msgid "Hello %(name)s"\nmsgstr ""\n\nmsgid "Bye"\nmsgstr ""\n'
 
 
-@pytest.fixture
-def compare(tmp_path):
-    source = tmp_path / "source.po"
-    catalogue = tmp_path / "fr" / "LC_MESSAGES" / "django.po"
-    catalogue.parent.mkdir(parents=True)
-
-    def run(entries, wanted=SOURCE):
-        source.write_text(wanted)
-        catalogue.write_text(HEADER + entries)
-        return [line.split(": ")[1] for line in problems(catalogue, source)]
-
-    return run
+def compare(entries, wanted=SOURCE):
+    found = problems("fr", polib.pofile(HEADER + entries), polib.pofile(wanted))
+    return [line.split(": ")[1] for line in found]
 
 
 GOOD = 'msgid "Hello %(name)s"\nmsgstr "Bonjour %(name)s"\n\nmsgid "Bye"\nmsgstr "Au revoir"\n'
 
 
-def test_a_complete_catalogue_has_no_problem(compare):
+def test_a_complete_catalogue_has_no_problem():
     assert compare(GOOD) == []
 
 
-def test_a_missing_string_is_found(compare):
+def test_a_missing_string_is_found():
     assert compare(GOOD.split("\n\n")[0] + "\n") == ["missing"]
 
 
-def test_a_stale_string_is_found(compare):
+def test_a_stale_string_is_found():
     assert compare(GOOD + '\nmsgid "Old"\nmsgstr "Ancien"\n') == ["stale"]
 
 
-def test_an_untranslated_and_a_fuzzy_string_are_found(compare):
+def test_an_untranslated_and_a_fuzzy_string_are_found():
     assert compare(GOOD.replace('"Au revoir"', '""')) == ["not translated"]
     assert compare(GOOD.replace('msgid "Bye"', '#, fuzzy\nmsgid "Bye"')) == ["fuzzy"]
 
 
-def test_a_lost_placeholder_is_found(compare):
+def test_a_lost_placeholder_is_found():
     assert compare(GOOD.replace("Bonjour %(name)s", "Bonjour")) == ["placeholders differ"]
 
 
-def test_plural_forms_are_counted(compare):
+def test_plural_forms_are_counted():
     plural = 'msgid "%(n)s item"\nmsgid_plural "%(n)s items"\n'
     wanted = HEADER + plural + 'msgstr[0] ""\nmsgstr[1] ""\n'
     good = plural + 'msgstr[0] "%(n)s objet"\nmsgstr[1] "%(n)s objets"\n'
@@ -69,26 +61,24 @@ def test_plural_forms_are_counted(compare):
     assert compare(good.replace("%(n)s objets", "%(m)s objets"), wanted) == ["placeholders differ"]
 
 
-def test_a_fuzzy_header_is_found(tmp_path):
-    catalogue = tmp_path / "fr" / "LC_MESSAGES" / "django.po"
-    catalogue.parent.mkdir(parents=True)
-    catalogue.write_text(HEADER + GOOD)
-    assert header_problems(catalogue, 2) == []
-    catalogue.write_text("#, fuzzy\n" + HEADER + GOOD)
-    assert "never compiled" in header_problems(catalogue, 2)[0]
+def test_a_fuzzy_header_is_found():
+    good, fuzzy = polib.pofile(HEADER + GOOD), polib.pofile("#, fuzzy\n" + HEADER + GOOD)
+    assert problems("fr", good, good) == []
+    assert "never compiled" in problems("fr", fuzzy, good)[0]
 
 
-def test_a_wrong_number_of_plural_forms_is_found(tmp_path):
-    catalogue = tmp_path / "ru" / "LC_MESSAGES" / "django.po"
-    catalogue.parent.mkdir(parents=True)
-    catalogue.write_text(HEADER + GOOD)
-    expected = expected_plurals("ru")
-    assert header_problems(catalogue, expected) == [
+def test_a_wrong_number_of_plural_forms_is_found():
+    catalogue = polib.pofile(HEADER + GOOD)
+    expected = plural_count(django_catalogue("ru"))
+    assert problems("ru", catalogue, catalogue) == [
         f"ru: the header gives 2 plural forms instead of {expected}"
     ]
 
 
-@pytest.mark.skipif(shutil.which("xgettext") is None, reason="gettext is not installed")
+needs_gettext = pytest.mark.skipif(not shutil.which("xgettext"), reason="gettext is not installed")
+
+
+@needs_gettext
 def test_strings_are_gathered_without_a_change_to_the_project(tmp_path):
     project = tmp_path / "project"
     catalogue = project / "locale" / "fr" / "LC_MESSAGES" / "django.po"
@@ -97,7 +87,8 @@ def test_strings_are_gathered_without_a_change_to_the_project(tmp_path):
     (project / "views.py").write_text("title = _('New')\n")
     before = catalogue.read_text()
     fresh = refreshed(project, ["fr"], tmp_path / "copy")
-    lines = problems(catalogue, fresh / "fr" / "LC_MESSAGES" / "django.po")
+    source = polib.pofile(str(fresh / "fr" / "LC_MESSAGES" / "django.po"))
+    lines = problems("fr", polib.pofile(str(catalogue)), source)
     assert "fr: missing: 'New'" in lines
     assert "fr: stale: 'Bye'" in lines
     assert catalogue.read_text() == before
@@ -111,13 +102,19 @@ def test_strings_are_gathered_without_a_change_to_the_project(tmp_path):
 def ours(tmp_path, settings):
     """Nothing of it is translated yet."""
     settings.LOCALE_PATHS = [tmp_path / "locale", tmp_path / "locale_wagtail"]
-    return lambda: [line.split(": ")[1] for line in library_problems("es", "django")]
+    left, path = left_untranslated("es", "django"), library_catalogue("es", "django")
+    return lambda: [line.split(": ")[1] for line in problems("es", polib.pofile(str(path)), left)]
 
 
 def test_what_the_libraries_leave_untranslated_is_to_be_translated(ours):
-    assert set(ours()) == {"missing"}
     call_command("make_library_messages")
     assert set(ours()) == {"not translated", "not translated in all plural forms"}
+
+
+@needs_gettext
+def test_a_catalogue_that_is_not_there_is_missed(ours):
+    with pytest.raises(CommandError, match="es: there is no locale_wagtail/es"):
+        call_command("check_messages")
 
 
 def test_a_translation_is_kept_until_the_libraries_have_one(ours):

@@ -24,6 +24,8 @@ from search.engine import search
 from search.index import rebuild
 from search.models import Pick, Synonym
 
+pytestmark = pytest.mark.slow
+
 # How many queries a page of each type may make; the demo's largest page decides.
 QUERIES = {
     "AwardCategoryPage": 23,

@@ -18,6 +18,8 @@ from news.tests.factories import NewsIndexPageFactory, NewsPageFactory
 from partners.models import Partner, PartnersPage
 from search import index
 
+pytestmark = pytest.mark.slow
+
 PAST, FUTURE = timedelta(hours=-1), timedelta(hours=1)
 
 

@@ -26,6 +26,8 @@ from regional_offices.tests.factories import (
 )
 from translations.access import ensure_translators
 
+pytestmark = pytest.mark.slow
+
 MARKER = "Secret marker"
 
 

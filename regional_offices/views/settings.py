@@ -32,7 +32,7 @@ class CloseForm(forms.Form):
     )
 
 
-class OfficeMixin(WagtailAdminTemplateMixin):
+class OfficeAdministrationMixin(WagtailAdminTemplateMixin):
     """A page on one office. Takes the primary key of its team."""
 
     header_icon = "site"
@@ -54,7 +54,7 @@ class OfficeMixin(WagtailAdminTemplateMixin):
         return super().get_context_data(team=self.team, office=self.office, **kwargs)
 
 
-class OfficeSettingsView(OfficeMixin, UpdateView):
+class OfficeSettingsView(OfficeAdministrationMixin, UpdateView):
     page_title = gettext_lazy("Settings of the office")
     template_name = "regional_offices/admin/settings.html"
     fields = ["approval"]
@@ -77,7 +77,7 @@ class OfficeSettingsView(OfficeMixin, UpdateView):
         return response
 
 
-class CloseOfficeView(OfficeMixin, FormView):
+class CloseOfficeView(OfficeAdministrationMixin, FormView):
     page_title = gettext_lazy("Close the office")
     template_name = "regional_offices/admin/close.html"
     form_class = CloseForm
@@ -89,7 +89,7 @@ class CloseOfficeView(OfficeMixin, FormView):
         return super().form_valid(form)
 
 
-class ReopenOfficeView(OfficeMixin, FormView):
+class ReopenOfficeView(OfficeAdministrationMixin, FormView):
     page_title = gettext_lazy("Reopen the office")
     template_name = "regional_offices/admin/reopen.html"
     form_class = forms.Form

@@ -26,6 +26,8 @@ from search.engine import other_languages, search, suggestions
 from search.models import Pick, PickedThing
 from search.picks import recommended
 
+pytestmark = pytest.mark.slow
+
 WORD = {"en": "zeppelin", "ko": "비행선", "ar": "المنطاد"}
 MISTYPED = {"en": "zepelin", "ko": "비행선", "ar": "المنطد"}
 

@@ -33,6 +33,8 @@ from translations.sources import translate
 from translations.states import refresh
 from translations.tests.sheets import Sheet, cell, refused, said, state, translator
 
+pytestmark = pytest.mark.slow
+
 LIVE, DRAFT = "Местное", "Местный черновик"
 
 

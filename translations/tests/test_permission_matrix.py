@@ -44,6 +44,8 @@ from regional_offices.tests.factories import (
 from translations.drafts import write
 from translations.sources import translate
 
+pytestmark = pytest.mark.slow
+
 LANGUAGES = ["ko", "ru", "ar"]
 SOURCE_LANGUAGES = ["en", *LANGUAGES]
 PEOPLE = ["Anonymous", "Translator (ru)", "Publisher (ru)", "Office", "Secretariat", "Superuser"]

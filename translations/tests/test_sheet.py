@@ -27,6 +27,8 @@ from translations.segments import contents
 from translations.states import EARLIER
 from translations.tests.sheets import Sheet, cell, refused, said, state, translator
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def commit(django_capture_on_commit_callbacks):

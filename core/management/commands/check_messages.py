@@ -11,14 +11,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import to_locale
 
-from core.catalogues import (
-    DOMAINS,
-    expected_plurals,
-    library_catalogue,
-    library_problems,
-    plural_count,
-    problems,
-)
+from core.catalogues import problems
+from core.library_catalogues import DOMAINS, left_untranslated, library_catalogue
 
 SKIPPED = (".*", "var", "node_modules", "__pycache__", "*.mo")
 MAKEMESSAGES = ("makemessages", "--no-location", "--no-wrap", "--no-obsolete", "--verbosity=0")
@@ -53,23 +47,21 @@ def refreshed(project, locales, folder):
     return copy / "locale"
 
 
-def header_problems(catalogue, plurals):
-    """What is wrong with the head of a catalogue.
+def pairs(name, fresh):
+    """Each catalogue of a language that there has to be, with the strings that belong in it.
 
     Args:
-        catalogue: the path of a `.po` file.
-        plurals: how many plural forms its language has.
+        name: the language as folders are named.
+        fresh: the folder of what `refreshed` has brought up to date.
+
+    Returns:
+        pairs of a path and a `polib.POFile`.
     """
-    content = polib.pofile(str(catalogue))
-    name = Path(catalogue).parts[-3]
-    found = []
-    if content.metadata_is_fuzzy:
-        found.append(f"{name}: the header is marked fuzzy, so the catalogue is never compiled")
-    if plural_count(content) != plurals:
-        found.append(
-            f"{name}: the header gives {plural_count(content)} plural forms instead of {plurals}"
-        )
-    return found
+    own = Path(name) / "LC_MESSAGES" / "django.po"
+    yield Path(settings.LOCALE_PATHS[0]) / own, polib.pofile(str(fresh / own))
+    for domain in DOMAINS:
+        if left := left_untranslated(name, domain):
+            yield library_catalogue(name, domain), left
 
 
 class Command(BaseCommand):
@@ -80,23 +72,17 @@ class Command(BaseCommand):
         source_language = to_locale(settings.LANGUAGE_CODE)
         names = [to_locale(code) for code, _name in settings.LANGUAGES]
         locales = [name for name in names if name != source_language]
-        folder = Path(settings.LOCALE_PATHS[0])
         found = []
-        if (folder / source_language).exists():
+        if (Path(settings.LOCALE_PATHS[0]) / source_language).exists():
             found.append(f"{source_language}: the language of the sources has no catalogue")
         with tempfile.TemporaryDirectory() as copy:
             fresh = refreshed(settings.BASE_DIR, locales, copy)
             for name in locales:
-                catalogue = folder / name / "LC_MESSAGES" / "django.po"
-                if not catalogue.exists():
-                    found.append(f"{name}: there is no catalogue")
-                    continue
-                found += header_problems(catalogue, expected_plurals(name))
-                found += problems(catalogue, fresh / name / "LC_MESSAGES" / "django.po")
-                for domain in DOMAINS:
-                    found += library_problems(name, domain)
-                    if (ours := library_catalogue(name, domain)).exists():
-                        found += header_problems(ours, expected_plurals(name))
+                for path, source in pairs(name, fresh):
+                    if path.exists():
+                        found += problems(name, polib.pofile(str(path)), source)
+                    else:
+                        found.append(f"{name}: there is no {path.relative_to(path.parents[3])}")
         if found:
             raise CommandError(
                 "The message catalogues need work (make messages):\n" + "\n".join(found)

@@ -4,13 +4,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils.translation import to_locale
 
-from core.catalogues import (
-    DOMAINS,
-    django_catalogue,
-    key,
-    left_untranslated,
-    library_catalogue,
-)
+from core.catalogues import django_catalogue, key
+from core.library_catalogues import DOMAINS, left_untranslated, library_catalogue
 
 
 class Command(BaseCommand):
@@ -22,19 +17,18 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         for code, _name in settings.LANGUAGES:
-            if code == settings.LANGUAGE_CODE:
-                continue
-            for domain in DOMAINS:
-                self.refresh(to_locale(code), domain)
+            if code != settings.LANGUAGE_CODE:
+                for domain in DOMAINS:
+                    self.refresh(to_locale(code), domain)
 
     def refresh(self, name, domain):
-        wanted = left_untranslated(name, domain)
-        path = library_catalogue(name, domain)
-        kept = {key(entry): entry for entry in polib.pofile(str(path))} if path.exists() else {}
-        if not wanted:
+        catalogue, path = left_untranslated(name, domain), library_catalogue(name, domain)
+        if not catalogue:
             path.unlink(missing_ok=True)
             return
-        catalogue = polib.POFile(wrapwidth=0)
+        if path.exists():
+            ours = {key(entry): entry for entry in polib.pofile(str(path))}
+            catalogue[:] = [ours.get(key(entry), entry) for entry in catalogue]
         catalogue.metadata = {
             "Language": name,
             "MIME-Version": "1.0",
@@ -42,6 +36,5 @@ class Command(BaseCommand):
             "Content-Transfer-Encoding": "8bit",
             "Plural-Forms": django_catalogue(name).metadata["Plural-Forms"],
         }
-        catalogue.extend(kept.get(one, entry) for one, entry in wanted.items())
         path.parent.mkdir(parents=True, exist_ok=True)
         catalogue.save(str(path))

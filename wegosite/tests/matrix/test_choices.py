@@ -17,7 +17,7 @@ from translations.sources import translate
 from wegosite.tests.matrix.calls import path_of
 from wegosite.tests.matrix.payloads import EDIT
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 EDITOR = "Chengdu editor"
 FORM = "application/x-www-form-urlencoded"
 MESSAGES = {

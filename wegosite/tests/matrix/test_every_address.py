@@ -21,7 +21,7 @@ from wegosite.tests.matrix.calls import (
 from wegosite.tests.matrix.states import after, prepare
 from wegosite.tests.matrix.world import PEOPLE, TRUSTED, means
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 ROWS = list(read_rows(PEOPLE))
 # What answers where no other address does: not found.
 ANYTHING_ELSE = ".*/"

@@ -20,7 +20,7 @@ from wegosite.tests.matrix.calls import path_of
 from wegosite.tests.matrix.payloads import EDIT, elsewhere
 from wegosite.tests.matrix.world import PEOPLE, word
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 EDITOR, TRANSLATOR = "Chengdu editor", "Translator (ru)"
 FOREIGN = ["Ulyanovsk draft", "private", "draft"]
 
