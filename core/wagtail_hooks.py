@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.site_summary import PagesSummaryItem
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 from wagtail.wagtail_hooks import check_view_restrictions
@@ -127,6 +128,13 @@ def choose_visible_pages(pages, request):
 def hide_page_types(request, menu_items):
     if not sees_whole_site(request.user):
         menu_items[:] = [item for item in menu_items if item.name != "page-types-usage"]
+
+
+@hooks.register("construct_homepage_summary_items", order=200)
+def count_no_pages_of_others(request, items):
+    """After Wagtail has added its own, which counts the whole site, whoever reads it."""
+    if not sees_whole_site(request.user):
+        items[:] = [item for item in items if not isinstance(item, PagesSummaryItem)]
 
 
 @hooks.register("construct_admin_api", order=200)

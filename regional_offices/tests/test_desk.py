@@ -1,5 +1,6 @@
 """An office's desk: what is on it, for whom, and all offices side by side."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -339,6 +340,13 @@ def test_every_title_leads_to_its_page(full, editor, client):
     html = client.get("/admin/").content.decode()
     assert 'href=""' not in html
     assert html.count("/edit/") >= 4
+
+
+def test_the_pages_of_the_whole_site_are_counted_for_the_secretariat_alone(full, editor, client):
+    for user, is_told in ((editor, False), (secretary(), True)):
+        client.force_login(user)
+        html = client.get("/admin/").content.decode()
+        assert bool(re.search(r"\d Pages <span", html)) == is_told
 
 
 def test_submissions_wait_for_the_managers_where_the_office_approves(offices, team, editor, shown):
