@@ -69,6 +69,7 @@ def test_a_form_that_has_saved_itself_is_saved_by_hand(log_in, site):
     def is_saved(response):
         return response.request.method == "POST" and response.url.endswith(address)
 
+    page.wait_for_timeout(3_000)  # Wagtail looks for changes after the first two seconds
     for summary in ("What is asked most.", "What is asked most often."):
         with page.expect_response(is_saved):
             page.locator("#id_summary").fill(summary)
