@@ -17,6 +17,8 @@ from approvals.models import Submission
 from approvals.tests.conftest import person, team_of
 from approvals.tests.test_lists import submit
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def sent(commit):

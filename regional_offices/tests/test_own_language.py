@@ -25,6 +25,8 @@ from regional_offices.tests.factories import (
 from translations.models import State, TranslatedItem
 from translations.tests.sheets import Sheet, cell, said, state
 
+pytestmark = pytest.mark.slow
+
 TITLE = "Новости Ульяновска"
 
 

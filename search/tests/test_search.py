@@ -12,6 +12,8 @@ from faq.models import FAQItem, FAQPage
 from news.tests.factories import NewsIndexPageFactory, NewsPageFactory
 from search import index
 
+pytestmark = pytest.mark.slow
+
 
 def found(client, query, code="en", **more):
     index.rebuild()

@@ -12,6 +12,8 @@ from core.tests.factories import StandardPageFactory, UserFactory, translate
 from translations.models import MachineSuggestion, State
 from translations.tests.sheets import Sheet, cell, refused, said, state, translator
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def commit(django_capture_on_commit_callbacks):

@@ -27,6 +27,8 @@ from core.tests.factories import (
 )
 from news.tests.factories import NewsCategoryFactory
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def site(homes):

@@ -35,6 +35,8 @@ from translations.guards import target_locales
 from translations.management.commands.bench_translation_desk import Site
 from translations.models import ItemTranslation, State, TranslatedItem
 
+pytestmark = pytest.mark.slow
+
 URL = "/admin/translations/"
 RESULTS = "/admin/translations/results/"
 

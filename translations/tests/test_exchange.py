@@ -30,6 +30,8 @@ from translations.glossary import Pair, Pairs
 from translations.models import GlossaryTerm, MachineSuggestion, State, TranslatedItem
 from translations.states import EARLIER
 
+pytestmark = pytest.mark.slow
+
 URL = "/admin/translations/exchange/"
 BODY = (
     '<p>One &amp; <b>all</b>, see <a href="https://example.org/?a=1">here</a>.</p>'
